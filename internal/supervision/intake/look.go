@@ -80,7 +80,7 @@ func (s *Service) reading(ctx context.Context, organisationID string, content []
 // readAs reads a register as the provider's headings mean, and before that as somebody said of this one.
 func readAs(sheets []sheet.Sheet, how Settings, headings map[string]register.Field) (register.Reading, error) {
 	maps.Copy(headings, how.Headings)
-	return register.Read(sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings, Unheaded: how.Unheaded})
+	return register.Read(sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings, Unheaded: how.Unheaded, Clients: how.Clients})
 }
 
 // Fate is what becomes of a row.

@@ -23,6 +23,7 @@ const (
 // docs/register-findings.md.
 const (
 	CodeNoName        = "no_name"
+	CodeNoClient      = "not_a_client"
 	CodeUCIMissing    = "uci_missing"
 	CodeUCILength     = "uci_length"
 	CodeUCITwice      = "uci_twice"
@@ -72,7 +73,7 @@ const (
 )
 
 // Codes lists every code, for the documentation's test.
-var Codes = []string{CodeNoName, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeSettledBefore, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
+var Codes = []string{CodeNoName, CodeNoClient, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeSettledBefore, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeRefusalReason, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeClosedUndated, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
@@ -181,6 +182,8 @@ func (f Finding) Fate() string {
 		return "register.fate.kept"
 	case CodeColumnUnknown:
 		return "register.fate.beside"
+	case CodeNoClient:
+		return "register.fate.skipped"
 	case CodeUCIMissing, CodeSexMissing, CodeReasonMissing:
 		return cmp.Or(map[Becomes]string{StaysOut: "register.fate.out", OfAFile: "register.fate.nothing"}[f.Becomes], "register.fate.without")
 	case CodeNotTaken, CodeAbsent, CodeClosedHere:

@@ -22,7 +22,6 @@ type called struct {
 
 // person looks at who the row is about: without a name it stays out; met before, it waits for somebody to compare.
 func (r *reader) person(row *Row) {
-	name(row)
 	key := sameName(row.Text[FullName])
 	if key == "" {
 		r.find(row, FullName, CodeNoName, Error, "")

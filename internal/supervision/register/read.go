@@ -23,6 +23,8 @@ type Options struct {
 	Headings map[string]Field
 	// Unheaded takes a row of words for the heading where none is known, for whoever looks to say what the columns are.
 	Unheaded bool
+	// Clients are rows of which somebody says that they are a client's, though they look like a line below the list.
+	Clients map[int]bool
 }
 
 // Row is one client of the register. A value that was doubtful is empty, with its text in Original; so is the text of
@@ -59,6 +61,8 @@ type LostRow struct {
 	Row  int                  `json:"row"`
 	UCI  string               `json:"uci,omitempty"`  // its digits
 	Days map[Field]clock.Date `json:"days,omitempty"` // of steps
+	// About is of a row of which nobody has said what it is: what it has in common with the others of its client. One that could not come in has none.
+	About string `json:"about,omitempty"`
 }
 
 // LostRowOf gives what a row says that cannot come in.
@@ -153,12 +157,13 @@ func (r *reader) unnamed(rows [][]sheet.Cell) {
 }
 
 func (r *reader) rows(rows [][]sheet.Cell, first int) {
+	apart := r.below(rows)
 	for i, cells := range rows {
 		if isBlank(cells) || r.isHeadingAgain(cells) || r.isTotal(cells) {
 			r.reading.Skipped++
 			continue
 		}
-		r.row(first+i, cells)
+		r.row(first+i, cells, i > apart)
 	}
 }
 
@@ -217,7 +222,9 @@ func (r *reader) isTotal(cells []sheet.Cell) bool {
 	return begins
 }
 
-func (r *reader) row(number int, cells []sheet.Cell) {
+// row reads a line of a client; apart is one that stands below the list.
+func (r *reader) row(number int, cells []sheet.Cell, apart bool) {
+	found := len(r.reading.Findings)
 	if long := tooLong(r.reading.Columns, number, cells); len(long) > 0 {
 		r.reading.Findings, r.reading.Lost = append(r.reading.Findings, long...), append(r.reading.Lost, LostRow{Row: number})
 		return
@@ -260,6 +267,10 @@ func (r *reader) row(number int, cells []sheet.Cell) {
 	r.breaches(&row, breaches)
 	r.unsupervised(&row, breaches.Text)
 	r.closure(&row, reason)
+	if name(&row); r.noClient(&row, cells, apart) {
+		r.setAside(number, cells, found)
+		return
+	}
 	r.person(&row)
 }
 

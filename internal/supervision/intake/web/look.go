@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -25,6 +26,7 @@ import (
 func (p *Pages) lookRoutes(at string) []platform.Route {
 	return []platform.Route{
 		{Pattern: "POST " + at + "/columns", Handle: p.lookColumns, Action: string(access.RegisterImport)},
+		{Pattern: "POST " + at + "/client", Handle: p.lookClient, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/settle", Handle: p.lookSettle, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/bring-in", Handle: p.lookBringIn, Action: string(access.RegisterImport)},
 		{Pattern: "POST " + at + "/again", Handle: p.lookOver, Action: string(access.RegisterImport)},
@@ -74,7 +76,7 @@ func (p *Pages) lookColumns(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		how := intake.Settings{Unheaded: true, AsOf: clock.Date(r.PostFormValue("as_of")), Order: orders[r.PostFormValue("order")], Reason: l.Settings.Reason,
-			Orders: map[register.Field]register.Order{}}
+			Orders: map[register.Field]register.Order{}, Clients: l.Settings.Clients}
 		headings := map[string]register.Field{}
 		for _, c := range l.Reading.Columns {
 			means := register.Field(r.PostFormValue(meansName(c)))
@@ -94,6 +96,44 @@ func (p *Pages) lookSettle(w http.ResponseWriter, r *http.Request) error {
 	return p.onLook(w, r, "supervision.flash.settled", at, func(a access.Actor, importID string) error {
 		return p.Intake.Settle(r.Context(), a, importID, choicesOf(r))
 	})
+}
+
+// lookClient keeps that a line which looks like no client's is one all the same, or that it is none after all.
+func (p *Pages) lookClient(w http.ResponseWriter, r *http.Request) error {
+	at := "/register/imports/" + r.PathValue("import")
+	return p.onLook(w, r, "supervision.flash.read_again", at, func(a access.Actor, importID string) error {
+		l, err := p.Intake.LookAtRegister(r.Context(), a, importID, intake.FateSettle, 1<<31)
+		if err != nil {
+			return err
+		}
+		how := l.Settings
+		row, err := strconv.Atoi(r.PostFormValue("row"))
+		if how.Clients = maps.Clone(how.Clients); err != nil || row < 1 {
+			return fault.Missing()
+		}
+		if how.Clients == nil {
+			how.Clients = map[int]bool{}
+		}
+		if delete(how.Clients, row); r.PostFormValue("none") == "" {
+			how.Clients[row] = true
+		}
+		return p.Intake.ReadAgain(r.Context(), a, importID, how, nil)
+	})
+}
+
+// asideOf gives the lines that are no client's, in the order of the file.
+func asideOf(findings []register.Finding) []register.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f register.Finding) bool { return f.Code != register.CodeNoClient })
+}
+
+// clientsAllTheSame gives the rows that somebody said are a client's, with the name of each.
+func clientsAllTheSame(l intake.Look) (out []register.Row) {
+	for _, row := range slices.Concat(l.Reading.Rows, l.Reading.Twice) {
+		if l.Settings.Clients[row.Number] {
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 // choicesOf reads what was chosen for the rows of a page.
