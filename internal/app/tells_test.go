@@ -507,3 +507,59 @@ func steps(t *testing.T, h *app.House, org string) []step {
 	}
 	return all
 }
+
+// RPT-2, CCM-27: the second row of a client of which nobody has said what it is stays told of, also once the next register has it not any more, until somebody says
+// what it is, in a later register or of the same file again, or that nobody is missing; what is taken back with a register is told of again.
+func TestARowThatWaitsStaysTold(t *testing.T) {
+	const ada, again = "Ada Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,2026-08-20\n", "Ada Byrne,11112222,2026-09-01,Accepted,2026-09-03,2026-09-06,\n"
+	for name, c := range map[string]struct {
+		row, next string
+		then      map[int]intake.Choice
+		told      bool
+	}{
+		"lacks it":                      {again, ada, nil, true},
+		"has it still, and is not said": {again, ada + again, nil, true},
+		"has it, another stay":          {again, ada + again, map[int]intake.Choice{3: intake.AnotherStay}, false},
+		"has it, left out":              {again, ada + again, map[int]intake.Choice{3: intake.LeaveOut}, false},
+		"is the first word for word":    {ada, ada, nil, false},
+		"says less than the first":      {"Ada Byrne,11112222,2026-05-01,,,,\n", ada, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, org, by := oneProvider(t)
+			first := brings(t, h, by, intake.Import{Region: "ATL", FileHash: "one", Settings: intake.Settings{AsOf: "2026-09-30"}}, fromRegister+ada+c.row)
+			then := brings(t, h, by, intake.Import{Region: "ATL", FileHash: "two", Choices: c.then}, fromRegister+c.next)
+			says := func(want bool) {
+				t.Helper()
+				for _, month := range []clock.Month{"2026-09", "2026-11"} {
+					m, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: month})
+					if err != nil || (m.Waiting.Register != "") != want {
+						t.Errorf("%s: %+v, %v; want %v", month, m.Waiting, err, want)
+					}
+				}
+				if want {
+					beside(t, h, told.Open{OrganisationID: org.ID, Region: "ATL", Waits: true})
+				} else {
+					beside(t, h)
+				}
+			}
+			says(c.told)
+			if len(c.then) > 0 {
+				if err := h.Intake.WithdrawRegister(t.Context(), by, then.ImportID); err != nil {
+					t.Fatal(err)
+				}
+				says(true)
+			}
+			if name != "lacks it" {
+				return
+			}
+			for _, missing := range []bool{false, true} {
+				if err := h.Intake.SayMissing(t.Context(), by, first.ImportID, missing); err != nil {
+					t.Fatal(err)
+				}
+				says(missing)
+			}
+			brings(t, h, by, intake.Import{Region: "ATL", FileHash: "one", Choices: map[int]intake.Choice{3: intake.LeaveOut}, Settings: intake.Settings{AsOf: "2026-10-31"}}, fromRegister+ada+c.row)
+			says(false)
+		})
+	}
+}

@@ -14,11 +14,13 @@ import (
 // now is the instant as of which everything is known that is here.
 const now = math.MaxInt64
 
-// lostRow is what a row of a register gives that could not come in: its number, and of whom it is about the UCI and the days of steps.
+// lostRow is what a row of a register gives that could not come in: its number, and of whom it is about the UCI and the days of steps. One of which nobody has said
+// what it is says also what it has in common with the others of its client.
 type lostRow struct {
-	Row  int                   `json:"row"`
-	UCI  string                `json:"uci"`
-	Days map[string]clock.Date `json:"days"`
+	Row   int                   `json:"row"`
+	UCI   string                `json:"uci"`
+	Days  map[string]clock.Date `json:"days"`
+	About string                `json:"about"`
 }
 
 // stay is a file that may be that of such a row.
@@ -33,24 +35,35 @@ type stay struct {
 	Import   string     `db:"import_id"`
 }
 
-// Lacking gives the rows of a register that could not come in and of which nobody knows whom they are about, as known now.
+// Lacking gives the rows of a register that could not come in and of which nobody knows whom they are about, and those of which nobody has said what they are, as
+// known now.
 func Lacking(ctx context.Context, q db.Querier, importID string) ([]int, error) {
 	r, err := db.One[register](ctx, q, "select i.id, i.organisation_id, i.done_at, i.lost, i.lost_said_at<>0 as said from register_import i where i.id=$1", importID)
 	if err != nil {
 		return nil, fmt.Errorf("rows that could not come in: %w", err)
 	}
-	return r.lacking(ctx, q, now)
+	rows, err := r.lacking(ctx, q, now)
+	var out []int
+	for _, row := range rows {
+		out = append(out, row.Row)
+	}
+	return out, err
 }
 
 // lacking gives those rows as known at an instant. A row is of a file that has its UCI and came in after it, or its UCI and all its days; one without a UCI is of a
 // file with all of its days that came in after it: the next register names whom it left nameless. Each file is that of one row. Nothing else tells whom a row is
 // about that a later register has not any more.
-func (r register) lacking(ctx context.Context, q db.Querier, knownAt int64) (out []int, err error) {
+//
+// A row of which nobody has said what it is, is settled so too, or by what somebody said of it in a later register, or of the same file looked at again.
+func (r register) lacking(ctx context.Context, q db.Querier, knownAt int64) (out []lostRow, err error) {
 	var rows []lostRow
 	if r.Lost == "" || r.Said {
 		return nil, nil
 	}
 	if err := json.Unmarshal([]byte(r.Lost), &rows); err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	if rows, err = r.unsettled(ctx, q, rows, knownAt); err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	files, err := r.stays(ctx, q, rows, knownAt)
@@ -60,13 +73,35 @@ func (r register) lacking(ctx context.Context, q db.Querier, knownAt int64) (out
 	for _, row := range rows {
 		at := slices.IndexFunc(files, func(f stay) bool { return row.of(f, f.Import != r.ID && f.Recorded >= r.Done) })
 		if at < 0 {
-			out = append(out, row.Row)
+			out = append(out, row)
 			continue
 		}
 		id := files[at].ID
 		files = slices.DeleteFunc(files, func(f stay) bool { return f.ID == id })
 	}
 	return out, nil
+}
+
+// unsettled leaves of some rows those that nobody settled since.
+func (r register) unsettled(ctx context.Context, q db.Querier, rows []lostRow, knownAt int64) ([]lostRow, error) {
+	if !slices.ContainsFunc(rows, func(row lostRow) bool { return row.About != "" }) {
+		return rows, nil
+	}
+	type word struct {
+		About string     `db:"about"`
+		On    clock.Date `db:"referred_on"`
+		Again bool       `db:"again"`
+	}
+	later := "n.organisation_id=$1 and n.kind='register' and n.state='done' and (n.done_at>$3 or n.done_at=$3 and n.id>$2) and n.done_at<=$4 and (n.withdrawn_at=0 or n.withdrawn_at>$4)"
+	said, err := db.All[word](ctx, q, `select p.about, p.referred_on, false as again from register_precedent p join register_import n on n.id=p.import_id where `+later+`
+		union all select '' as about, '' as referred_on, true as again from register_import n where n.file_hash=(select file_hash from register_import where id=$2) and n.file_hash<>'' and `+later,
+		r.OrganisationID, r.ID, r.Done, knownAt)
+	if err != nil {
+		return nil, fmt.Errorf("rows that were settled since: %w", err)
+	}
+	return slices.DeleteFunc(rows, func(row lostRow) bool {
+		return row.About != "" && slices.ContainsFunc(said, func(w word) bool { return w.Again || w.About == row.About && w.On == row.Days["referred"] })
+	}), nil
 }
 
 // stays gives the files that have a UCI or a day of some rows.

@@ -46,7 +46,7 @@ type register struct {
 	Told    string     `db:"told"`
 	Whole   bool       `db:"whole"`
 	Waits   bool       `db:"waits"` // nobody has said what a row is, or one could not come in
-	Lost    string     `db:"lost"`  // the rows that could not come in and give days
+	Lost    string     `db:"lost"`  // the rows that could not come in and give days, and those of which nobody has said what they are
 	Said    bool       `db:"said"`  // somebody said that nobody is missing by those
 	Lacks   bool       `db:"-"`     // nobody knows whom one of those is about
 	Done    int64      `db:"done_at"`
@@ -134,7 +134,8 @@ func registersOf(ctx context.Context, q db.Querier, organisationID, region strin
 		if err != nil {
 			return nil, err
 		}
-		all[n].Lacks, all[n].Whole = len(rows) > 0, r.Whole && len(rows) == 0
+		gone := slices.ContainsFunc(rows, func(row lostRow) bool { return row.About == "" })
+		all[n].Lacks, all[n].Whole, all[n].Waits = len(rows) > 0, r.Whole && !gone, r.Waits && !r.Said
 	}
 	return all, nil
 }

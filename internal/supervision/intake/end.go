@@ -39,7 +39,7 @@ func (s *Service) endImport(ctx context.Context, a access.Actor, i Import, out O
 		if err != nil {
 			return fmt.Errorf("end import: %w", err)
 		}
-		if err := lost.Keep(ctx, tx, i.id, gone, !out.untold); err != nil {
+		if err := lost.Keep(ctx, tx, i.id, gone, out.waiting, !out.untold); err != nil {
 			return err
 		}
 		if i.Nobody {

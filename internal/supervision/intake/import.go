@@ -122,9 +122,11 @@ type Outcome struct {
 	Findings []register.Finding
 	ImportID string
 
-	lost   []register.LostRow       // rows that cannot be kept
-	untold bool                     // nothing is told of a file that an earlier register brought and that is open still
-	became map[int]register.Becomes // what became of a row that is no file of its own, apart from those in error
+	lost []register.LostRow // rows that cannot be kept
+	// waiting are the rows of which nobody has said what they are, and that give another day than the file of their client.
+	waiting []register.LostRow
+	untold  bool                     // nothing is told of a file that an earlier register brought and that is open still
+	became  map[int]register.Becomes // what became of a row that is no file of its own, apart from those in error
 }
 
 // ImportRegister brings a provider's register in: each row whole or not at all, each fact with its true effective date

@@ -1,4 +1,4 @@
-// Package lost is what rows of a register tell of that could not come in: somebody may be in no number for them until a register names them, a
+// Package lost is what rows of a register tell of that could not come in, or of which nobody has said what they are: somebody may be in no number for them until a register names them, a
 // file has their days, or somebody says that nobody is missing (RPT-2, CCM-27). Start at [Keep].
 package lost
 
@@ -18,22 +18,39 @@ import (
 // most are as many rows as are kept: of more than that nobody says one by one whom they are about.
 const most = 200
 
-// Keep keeps with a register what its rows tell of that could not come in, and whether nothing else keeps it from telling all of its time.
-func Keep(ctx context.Context, tx *db.Tx, importID string, rows []register.LostRow, alone bool) error {
+// Keep keeps with a register what its rows tell of that could not come in, and those of which nobody has said what they are, and whether nothing but the former
+// keeps it from telling all of its time.
+func Keep(ctx context.Context, tx *db.Tx, importID string, rows, waiting []register.LostRow, alone bool) error {
+	alone = alone && len(rows) > 0
 	if len(rows) > most {
 		rows = append(rows[:most:most], register.LostRow{Row: rows[most].Row})
 	}
-	if rows == nil {
-		rows = []register.LostRow{}
-	}
+	rows = append(append([]register.LostRow{}, rows...), waiting...)
 	text, err := json.Marshal(rows)
 	if err == nil {
-		_, err = tx.Exec(ctx, "update register_import set lost=$2, lost_alone=$3 where id=$1", importID, string(text), alone && len(rows) > 0)
+		_, err = tx.Exec(ctx, "update register_import set lost=$2, lost_alone=$3 where id=$1", importID, string(text), alone)
 	}
 	if err != nil {
 		return fmt.Errorf("rows that could not come in: %w", err)
 	}
 	return nil
+}
+
+// Otherwise reports whether a row gives another day of a step than a file has.
+func Otherwise(row register.Row, has map[register.Field]clock.Date) bool {
+	for step, day := range has {
+		if row.Dates[step] != "" && row.Dates[step] != day {
+			return true
+		}
+	}
+	return false
+}
+
+// Waits gives what a row says of which nobody has said what it is, with what it has in common with the others of its client.
+func Waits(row register.Row, about string) register.LostRow {
+	out := register.LostRowOf(row)
+	out.About = about
+	return out
 }
 
 // Said is who said when that nobody is missing by the rows of a register that could not come in.

@@ -33,6 +33,9 @@ func of(row register.Row) Written {
 	return Of(row.Text[register.UCI], row.Text[register.FullName], row.Dates[register.BirthDate])
 }
 
+// About gives it of a row.
+func About(row register.Row) string { return of(row).about() }
+
 // about gives what rows that may be of one client have in common: the UCI, or the name and the birth date of those who have none. A mere name
 // is nothing that anybody is remembered by.
 func (w Written) about() string {

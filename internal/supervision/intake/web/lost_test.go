@@ -12,7 +12,8 @@ import (
 	"passerelle/internal/supervision/register"
 )
 
-// CCM-27, RPT-2: the page of a register says that months wait for its rows that could not come in, and what to do; nothing where all came in.
+// CCM-27, RPT-2: the page of a register says that months wait for its rows that could not come in, and what to do; nothing where all came in, nor once somebody said
+// that nobody is missing, or a register named whom they are about.
 func TestARegisterSaysThatMonthsWaitForARow(t *testing.T) {
 	bundle, err := i18n.NewBundle(supervision.Locale, register.Locale, platform.Locale)
 	if err != nil {
@@ -23,9 +24,14 @@ func TestARegisterSaysThatMonthsWaitForARow(t *testing.T) {
 		for severity, want := range map[register.Severity]bool{register.Error: true, register.Warning: false} {
 			var page strings.Builder
 			out := intake.Outcome{Findings: []register.Finding{{Row: 4, Code: register.CodeImpossible, Severity: severity}}}
-			err := registerOutcome(intake.Register{ID: "12345678", Kind: intake.KindRegister, State: intake.RegisterDone}, out, intake.Register{}).Render(ctx, &page)
+			err := registerOutcome(intake.Register{ID: "12345678", Kind: intake.KindRegister, State: intake.RegisterDone}, out, intake.Register{}, lostKey(standing{Lost: []int{4}})).Render(ctx, &page)
 			if err != nil || strings.Contains(page.String(), words) != want {
 				t.Errorf("%s, %s: %v, %s", language, severity, err, page.String())
+			}
+			page.Reset()
+			err = registerOutcome(intake.Register{ID: "12345678", Kind: intake.KindRegister, State: intake.RegisterDone}, out, intake.Register{}, lostKey(standing{})).Render(ctx, &page)
+			if err != nil || strings.Contains(page.String(), words) {
+				t.Errorf("%s, %s, once nobody is missing: %v, %s", language, severity, err, page.String())
 			}
 		}
 	}

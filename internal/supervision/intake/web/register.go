@@ -176,6 +176,15 @@ func (p *Pages) registerMissing(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// lostKey gives the sentence about rows that could not come in: that somebody is in no number is said while nobody knows whom they are about, and not
+// once somebody says that nobody is missing.
+func lostKey(s standing) string {
+	if len(s.Lost) > 0 {
+		return "supervision.register.lost_what"
+	}
+	return "supervision.register.lost_rows"
+}
+
 // outcomeTiles says what became of each row that was read, and how much of the file was doubtful or no row at all.
 // Rows that stayed out undecided ask for nothing more once the file was looked over.
 func outcomeTiles(ctx context.Context, i intake.Register, out intake.Outcome, lookedOver bool) []part.Tile {
