@@ -58,7 +58,8 @@ const (
 	WordSettled         Kind = "word_settled"      // the agency confirmed it, or said otherwise
 	DifferenceFound     Kind = "difference_found"  // the referral says another risk or housing than the file
 	DifferenceSettled   Kind = "difference_settled"
-	InquiryAsked        Kind = "inquiry_asked" // an officer asks about the client
+	HousingAnswered     Kind = "housing_answered" // whether the client is referred for housing
+	InquiryAsked        Kind = "inquiry_asked"    // an officer asks about the client
 	InquiryAnswered     Kind = "inquiry_answered"
 	InquiryRead         Kind = "inquiry_read"
 )
@@ -195,8 +196,9 @@ const (
 	ActNeedReferred Act = "need.referred"
 	ActNeedSettled  Act = "need.settled"
 
-	ActHousingSeen   Act = "housing.seen"
-	ActHousingJoined Act = "housing.joined"
+	ActHousingSeen     Act = "housing.seen"
+	ActHousingJoined   Act = "housing.joined"
+	ActHousingAnswered Act = "housing.answered"
 )
 
 // The acts of a closing.
@@ -293,6 +295,7 @@ var Acts = map[Act]Row{
 	ActNeedSettled:        {Must: []Kind{NeedSettled}},
 	ActHousingSeen:        {Must: []Kind{HousingSeen}},
 	ActHousingJoined:      {Must: []Kind{HousingJoined}},
+	ActHousingAnswered:    {Must: []Kind{HousingAnswered}},
 
 	ActRegisterImported: {May: []Kind{Referred, Decided, Enrolled, RiskSet, AttributeSet, CheckInDue, CheckInOutcome,
 		BreachReported, ConditionAdded, Closed, Reopened, Assigned, RegisterCount, NoteSigned, Merged, Corrected}},

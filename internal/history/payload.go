@@ -279,6 +279,13 @@ type HousingPayload struct {
 	Stage string `json:"stage" holds:"code"`
 }
 
+// HousingAnswerPayload goes with HousingAnswered: whether the client is referred for housing, yes or no, and the answer before; empty while
+// nobody asked.
+type HousingAnswerPayload struct {
+	Answer string `json:"answer" holds:"code"`
+	Was    string `json:"was,omitempty" holds:"code"`
+}
+
 // GatePayload goes with PutOff: what an act went on without, and the day by which it is to be there.
 type GatePayload struct {
 	Gate string     `json:"gate" holds:"code"`
@@ -376,7 +383,7 @@ var payloads = map[Kind]any{
 	DocumentAsked: DocumentPayload{}, DocumentReminded: DocumentPayload{}, DocumentReceived: DocumentPayload{}, DocumentGivenUp: DocumentPayload{},
 	InterviewArranged: InterviewPayload{}, InterviewMoved: InterviewPayload{}, InterviewCalledOff: InterviewPayload{}, InterviewSettled: InterviewPayload{},
 	InterpreterAsked: InterpreterPayload{}, InterpreterChanged: InterpreterPayload{},
-	OwnQuestionSet: OwnQuestionPayload{}, NeedReferred: NeedPayload{}, NeedSettled: NeedPayload{}, HousingSeen: HousingPayload{}, HousingJoined: InterviewPayload{},
+	OwnQuestionSet: OwnQuestionPayload{}, NeedReferred: NeedPayload{}, NeedSettled: NeedPayload{}, HousingSeen: HousingPayload{}, HousingJoined: InterviewPayload{}, HousingAnswered: HousingAnswerPayload{},
 	FormCompleted: FormPayload{}, FormDiscarded: FormPayload{}, FormSigned: FormPayload{}, FormSent: FormPayload{},
 	AgencyCalled: CallPayload{}, MessageTaken: CallPayload{}, InstructionGiven: InstructionPayload{}, InstructionLifted: InstructionPayload{}, BreachUpdated: BreachStatePayload{}, ResidenceTold: InstructionPayload{}, FindingSetAside: FindingPayload{}, HouseSetAside: HouseNotePayload{}, FindingWithdrawn: FindingPayload{},
 	WordTaken: WordPayload{}, WordSettled: WordPayload{},

@@ -265,3 +265,78 @@ func TestAReportOfAResidentStandsOnce(t *testing.T) {
 		below("answered", false)
 	})
 }
+
+// CCM-24: whether a client is referred for housing is answered on the file, also of a client of whom nobody was asked when the file began:
+// the client waits for a place then, the coordinator reads the file and of high risk is told at once, and what was answered stands. The same
+// again, no answer, an older page and a client who has a place are refused; so is a file whose referral says otherwise, which is settled first.
+func TestHousingIsAnsweredOnTheFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := filetest.Open(t, d)
+		s := Service{h.Documents.Service}
+		f, err := s.ReceiveReferral(ctx, h.Worker, supervision.Referral{Client: registry.Client{FullName: "Yonas Habte", Sex: "M"}, Region: "ATL", ReceivedOn: "2026-11-09", Risk: "HIGH"})
+		filetest.Must(t, err)
+		waits := func() bool {
+			t.Helper()
+			rows, err := s.Waiting(ctx, h.Housing)
+			filetest.Must(t, err)
+			return slices.ContainsFunc(rows, func(r supervision.CaseRow) bool { return r.ID == f.ID })
+		}
+		if q, err := s.Asked(ctx, h.Worker, f.ID); err != nil || len(q.Answered) != 0 || q.File.HousingAnswer != "" || waits() || len(s.kinds(t, h.Housing)) != 0 {
+			t.Fatalf("nobody asked: %+v %v, waits %v", q.Answered, err, waits())
+		}
+		for _, a := range []access.Actor{h.Housing, h.Officer, h.Other} {
+			if err := s.Answer(ctx, a, f.ID, f.Version, "yes"); err == nil {
+				t.Errorf("%s answers", a.PersonID)
+			}
+		}
+		if err := s.Answer(ctx, h.Worker, f.ID, f.Version, ""); !fault.Is(err, fault.Invalid) {
+			t.Errorf("no answer: %v", err)
+		}
+		filetest.Must(t, s.Answer(ctx, h.Worker, f.ID, f.Version, "yes"))
+		if got := s.kinds(t, h.Housing); !waits() || !slices.Equal(got, []history.Kind{history.HousingAnswered, history.Referred}) {
+			t.Errorf("waits %v, told %v", waits(), got)
+		}
+		if err := s.Answer(ctx, h.Worker, f.ID, f.Version, "no"); !fault.IsStale(err) {
+			t.Errorf("from an older page: %v", err)
+		}
+		if err := s.Answer(ctx, h.Worker, f.ID, f.Version+1, "yes"); !fault.Is(err, fault.Invalid) {
+			t.Errorf("the same again: %v", err)
+		}
+		filetest.Must(t, s.Answer(ctx, h.Worker, f.ID, f.Version+1, "no"))
+		if got := s.kinds(t, h.Housing); waits() || len(got) != 0 {
+			t.Errorf("no longer: waits %v, told %v", waits(), got)
+		}
+		filetest.Must(t, s.Answer(ctx, h.Supervisor, f.ID, f.Version+2, "yes"))
+		if got := s.kinds(t, h.Housing); !slices.Equal(got, []history.Kind{history.HousingAnswered, history.HousingAnswered, history.Referred}) {
+			t.Errorf("yes twice, no once: told %v", got)
+		}
+		q, err := s.Asked(ctx, h.Worker, f.ID)
+		filetest.Must(t, err)
+		if want := []Answered{{Is: "yes", Was: "no"}, {Is: "no", Was: "yes"}, {Is: "yes"}}; len(q.Answered) != len(want) {
+			t.Errorf("%+v", q.Answered)
+		} else {
+			for i, w := range want {
+				if w.On = q.Answered[i].On; q.Answered[i] != w {
+					t.Errorf("%+v, not %+v", q.Answered[i], w)
+				}
+			}
+		}
+		_, err = d.Exec(ctx, "insert into residence (id, organisation_id, site_id, name, places, high_risk, rules, version) values ('r','org','','Harbour House',4,true,'',1)")
+		filetest.Must(t, err)
+		for _, step := range []struct {
+			what string
+			sql  string
+			kind fault.Kind
+		}{
+			{"of whom a place is kept", "insert into bed_expected (file_id, organisation_id, residence_id, on_date, unmarked_why) values ('" + f.ID + "','org','r','2026-11-20','')", fault.Invalid},
+			{"whose referral says otherwise", "update supervision_file set agency_housing='no' where id='" + f.ID + "'", fault.NotReady},
+			{"that is closed", "update supervision_file set agency_housing='', state='CLOSED' where id='" + f.ID + "'", fault.NotReady},
+		} {
+			_, err := d.Exec(ctx, step.sql)
+			filetest.Must(t, err)
+			if err := s.Answer(ctx, h.Worker, f.ID, f.Version+3, "no"); !fault.Is(err, step.kind) {
+				t.Errorf("a file %s: %v", step.what, err)
+			}
+		}
+	})
+}

@@ -21,7 +21,7 @@ type Service struct{ *supervision.Service }
 func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }
 
 // told are the kinds of event that a coordinator is told of.
-var told = []history.Kind{history.Referred, history.RiskSet, history.DifferenceFound, history.InterviewArranged, history.InterviewMoved, history.InterviewCalledOff, history.InterviewSettled,
+var told = []history.Kind{history.Referred, history.RiskSet, history.DifferenceFound, history.HousingAnswered, history.InterviewArranged, history.InterviewMoved, history.InterviewCalledOff, history.InterviewSettled,
 	history.Decided, history.Enrolled, history.BreachReported, history.BreachAnswered, history.BreachTakenBack, history.BreachUpdated, history.InstructionLifted, history.Closed, history.Reopened}
 
 // HeadsUp is the kind of a notice of somebody who is only announced.
@@ -75,10 +75,11 @@ const below = `(e.kind='breach_reported' and f.state<>'CLOSED' and exists (selec
 	where b.file_id=f.id and b.action='' and b.taken_back_on='' and b.kind<>'REGISTER' and e.payload like '%' || b.id || '%'))`
 
 // selected gives what happened in files of high risk; a register that came in is no news, and the risk that came with a referral is
-// told with it; a breach whose day is put right is the same breach.
+// told with it; a breach whose day is put right is the same breach; of the answers whether housing is sought, yes is told.
 var selected = `select e.id as of_id, e.kind, e.file_id, c.full_name, e.effective as on_day, e.recorded, coalesce(x.seen_by_name,'') as seen_by_name, coalesce(x.seen_at,0) as seen_at, ` + below + ` as below, e.payload
 	from event e join supervision_file f on f.id=e.file_id join client c on c.id=f.client_id left join housing_receipt x on x.of_id=e.id
-	where e.kind in ` + kinds + ` and e.import_id='' and (e.kind<>'risk_set' or e.act='risk.changed') and (e.kind<>'breach_reported' or e.corrects='') and ` + highRisk + " and "
+	where e.kind in ` + kinds + ` and e.import_id='' and (e.kind<>'risk_set' or e.act='risk.changed') and (e.kind<>'breach_reported' or e.corrects='')
+	and (e.kind<>'housing_answered' or e.payload like '%"answer":"yes"%') and ` + highRisk + " and "
 
 // daysTold is how far back a coordinator is told of what nobody has seen.
 const daysTold = 90

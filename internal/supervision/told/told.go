@@ -225,12 +225,7 @@ var tellers = map[history.Kind]teller{
 	}),
 	history.NeedReferred: tell(need),
 	history.NeedSettled:  tell(need),
-	history.HousingSeen: tell(func(ctx context.Context, _ Story, _ int, p history.HousingPayload) string {
-		return word(ctx, "housing.kind.", p.Stage)
-	}),
-	history.HousingJoined: tell(func(ctx context.Context, _ Story, _ int, p history.InterviewPayload) string {
-		return word(ctx, "housing.join.", p.Code)
-	}),
+	history.HousingSeen:  tell(housingSeen), history.HousingJoined: tell(housingJoined), history.HousingAnswered: tell(housingAnswered),
 	history.HearingCancelled: tell(func(ctx context.Context, _ Story, _ int, p history.HearingPayload) string {
 		return i18n.T(ctx, "supervision.told.hearing", "On", i18n.Weekday(ctx, p.Date))
 	}),

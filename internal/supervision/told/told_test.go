@@ -89,6 +89,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.NeedSettled, history.NeedPayload{Referral: "x", Area: "health", Outcome: "NO_PLACE"}, "Health: No place", "Health : Aucune place"},
 		{history.HousingSeen, history.HousingPayload{Stage: "referred"}, "Referral", "Aiguillage"},
 		{history.HousingJoined, history.InterviewPayload{Interview: "x", Date: "2026-11-26", Code: "JOINS"}, "Joins the interview", ""},
+		{history.HousingAnswered, history.HousingAnswerPayload{Answer: "yes"}, "from Not asked to Yes", ""},
+		{history.HousingAnswered, history.HousingAnswerPayload{Answer: "no", Was: "yes"}, "from Yes to No", ""},
 		{history.ChecklistSet, history.ChecklistPayload{Item: "record", State: "RULES_OUT"}, "Criminal record: Rules out", ""},
 		{history.DocumentAsked, history.DocumentPayload{Document: "d", Due: "2026-11-20"}, "Correctional plan: to come by 2026-11-20", "Correctional plan : attendu au plus tard le 2026-11-20"},
 		{history.DocumentReminded, history.DocumentPayload{Document: "other"}, "A document that was asked for", "Un document demandé"},

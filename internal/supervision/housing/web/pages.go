@@ -31,6 +31,8 @@ func (p *Pages) Routes() []platform.Route {
 		{Pattern: "GET /files/{file}/housing", Handle: p.page, Action: string(access.FormRead)},
 		{Pattern: "POST /files/{file}/housing/interview", Handle: p.join, Action: string(access.FormWrite)},
 		{Pattern: "POST /files/{file}/housing/conditions", Handle: p.mark, Action: string(access.ConditionWrite)},
+		{Pattern: "GET /files/{file}/housing/answer", Handle: p.asked, Action: string(access.FileWrite)},
+		{Pattern: "POST /files/{file}/housing/answer", Handle: p.answer, Action: string(access.FileWrite)},
 		{Pattern: "POST /beds/seen", Handle: p.seen, Action: string(access.BedsWrite)},
 	}
 }
@@ -98,8 +100,12 @@ func (p *Pages) OnBeds(ctx context.Context, a access.Actor) (templ.Component, er
 	return onBeds(rest, below), nil
 }
 
-// OnFile leads the coordinator to the assessment part of a file, and tells whoever writes it what was seen of it, and by whom.
+// OnFile leads the coordinator to the assessment part of a file, and tells whoever writes it what was seen of it, and by whom, and where the
+// question is answered whether housing is sought.
 func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (out aside.Aside, err error) {
+	if v.MayWrite && housing.Answerable(v.File) {
+		out.Links = append(out.Links, part.Fact{Label: aside.People, Text: i18n.T(ctx, "supervision.field.housing"), Href: answerAt(v.File.ID)})
+	}
 	if !v.File.HousingReferred {
 		return out, nil
 	}
