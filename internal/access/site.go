@@ -89,8 +89,8 @@ func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site)
 		return site, err
 	}
 	site.ID, site.Name, site.NameFrench = id.New(), strings.TrimSpace(site.Name), strings.TrimSpace(site.NameFrench)
-	_, err := tx.Exec(ctx, "insert into site ("+SiteColumns+") values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
-		site.ID, site.OrganisationID, site.Name, site.NameFrench, site.RegionCode, site.City, site.Province, site.Address, site.Phone, site.ActiveFrom, site.ActiveTo)
+	_, err := tx.Exec(ctx, "insert into site ("+SiteColumns+", added_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)",
+		site.ID, site.OrganisationID, site.Name, site.NameFrench, site.RegionCode, site.City, site.Province, site.Address, site.Phone, site.ActiveFrom, site.ActiveTo, clock.Micros(s.clock.Now()))
 	if err != nil {
 		return site, fmt.Errorf("add site: %w", err)
 	}

@@ -563,3 +563,50 @@ func TestARowThatWaitsStaysTold(t *testing.T) {
 		})
 	}
 }
+
+// RPT-2, CCM-27: a site that is added after the register of another came in, and was there by its day, withholds the months as one that was here before does, until its own
+// register comes in or somebody says that nobody was there; one that began after that day, or of another region, does not, nor is a month of before it was added, as it was known then, any other.
+func TestASiteThatIsAddedAfterARegister(t *testing.T) {
+	for name, c := range map[string]struct {
+		site   access.Site
+		say    func(t *testing.T, h *app.House, by access.Actor, second access.Site)
+		silent bool
+	}{
+		"was there":               {access.Site{RegionCode: "ATL", ActiveFrom: "2026-06-01"}, nil, true},
+		"began after":             {access.Site{RegionCode: "ATL", ActiveFrom: "2026-11-01"}, nil, false},
+		"of another region":       {access.Site{RegionCode: "PAC", ActiveFrom: "2026-06-01"}, nil, false},
+		"had ended":               {access.Site{RegionCode: "ATL", ActiveFrom: "2026-06-01", ActiveTo: "2026-07-31"}, nil, false},
+		"nobody knows since when": {access.Site{RegionCode: "ATL"}, nil, false},
+		"was there, and nobody was at it": {access.Site{RegionCode: "ATL", ActiveFrom: "2026-06-01"}, func(t *testing.T, h *app.House, by access.Actor, second access.Site) {
+			brings(t, h, by, intake.Import{Region: "ATL", SiteID: second.ID, Settings: intake.Settings{Nobody: true}}, fromRegister)
+		}, false},
+		"was there, and has its register": {access.Site{RegionCode: "ATL", ActiveFrom: "2026-06-01"}, func(t *testing.T, h *app.House, by access.Actor, second access.Site) {
+			brings(t, h, by, intake.Import{Region: "ATL", SiteID: second.ID}, fromRegister+"Cy Dorn,33334444,2026-08-03,Accepted,2026-08-04,2026-08-05,2026-08-30\n")
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, org, by := oneProvider(t)
+			sites, err := h.Access.Sites(t.Context(), org.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			brings(t, h, by, intake.Import{Region: "ATL", SiteID: sites[0].ID}, fromRegister+"Ada Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,\nBo Castell,22223333,2026-05-01,Accepted,2026-05-02,2026-05-05,2026-06-01\n")
+			c.site.OrganisationID, c.site.Name = org.ID, "Other"
+			second, err := h.Access.AddSite(t.Context(), access.SystemActor("command line", ""), c.site)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.say != nil {
+				c.say(t, h, by, second)
+			}
+			m, err := h.Reporting.Month(t.Context(), by, reporting.Period{OrganisationID: org.ID, Region: "ATL", Month: "2026-09"})
+			if err != nil || (len(m.Silent) > 0) != c.silent || slices.ContainsFunc(m.Cells, func(x reporting.Cell) bool { return x.Figure == "closing" && x.Available == c.silent }) {
+				t.Errorf("silent %v, %v", m.Silent, err)
+			}
+			before, err := told.Of(t.Context(), h.DB, org.ID, "ATL", "2026-09", noon.AddDate(0, 0, -1))
+			if err != nil || len(before.Silent) > 0 {
+				t.Errorf("as it was known before: %v, %v", before.Silent, err)
+			}
+		})
+	}
+}

@@ -129,7 +129,12 @@ func registersOf(ctx context.Context, q db.Querier, organisationID, region strin
 	if err != nil {
 		return nil, fmt.Errorf("what registers tell: %w", err)
 	}
+	later, err := sitesOf(ctx, q, organisationID, region, knownAt)
+	if err != nil {
+		return nil, err
+	}
 	for n, r := range all {
+		all[n].Beside = r.besides(later)
 		rows, err := r.lacking(ctx, q, clock.Micros(knownAt))
 		if err != nil {
 			return nil, err
