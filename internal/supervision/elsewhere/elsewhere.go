@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -26,6 +27,8 @@ type Service struct{ *supervision.Service }
 // Match is a file under way of the actor's region, and one under way of another provider about somebody with the same UCI. Of that
 // one only the provider, the region and how far it is are told: it may lie in another region.
 type Match struct {
+	ClientID      string            `db:"client_id"`
+	OtherClient   string            `db:"other_client"`
 	FileID        string            `db:"file_id"`
 	FullName      string            `db:"full_name"`
 	UCI           string            `db:"uci_written"`
@@ -83,7 +86,7 @@ func (s Service) Count(ctx context.Context, a access.Actor) (int, error) {
 		return 0, nil
 	}
 	mine, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 1)
-	n, err := db.One[int](ctx, s.DB, "select count(distinct f.id)"+from(mine), args...)
+	n, err := db.One[int](ctx, s.DB, "select count(distinct f.client_id)"+from(mine), args...)
 	if err != nil {
 		return 0, fmt.Errorf("count matches with other providers: %w", err)
 	}
@@ -101,7 +104,7 @@ func (s Service) matches(ctx context.Context, a access.Actor, fileID string) ([]
 		args = append(args, fileID)
 		mine += fmt.Sprintf(" and f.id=$%d", len(args))
 	}
-	list, err := db.All[Match](ctx, s.DB, `select f.id as file_id, own.full_name, c.uci_written, f.state, coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.kind='region' and o.region_code=g.region order by o.id limit 1), g.region) as other_region,
+	list, err := db.All[Match](ctx, s.DB, `select f.id as file_id, f.client_id, g.client_id as other_client, own.full_name, c.uci_written, f.state, coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.kind='region' and o.region_code=g.region order by o.id limit 1), g.region) as other_region,
 		 g.state as other_state, g.referred_on as other_since, `+strings.ReplaceAll(undated.Column, "f.", "g.")+` as other_undated,
 		coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.id=f.organisation_id),'') as provider,
 		coalesce((select `+access.NameOf(ctx, "o")+` from organisation o where o.id=g.organisation_id),'') as other_provider,
@@ -112,7 +115,21 @@ func (s Service) matches(ctx context.Context, a access.Actor, fileID string) ([]
 	if len(list) == 0 {
 		return nil, nil
 	}
+	if fileID == "" {
+		list = once(list)
+	}
 	return list, s.ReadList(ctx, a, read(list))
+}
+
+// once leaves one match of two clients, that of the newest files: one who was merged has several records of a UCI, and may have several files.
+func once(list []Match) []Match {
+	met := map[[2]string]bool{}
+	return slices.DeleteFunc(list, func(m Match) bool {
+		pair := [2]string{m.ClientID, m.OtherClient}
+		again := met[pair]
+		met[pair] = true
+		return again
+	})
 }
 
 func read(list []Match) (out []supervision.CaseRow) {

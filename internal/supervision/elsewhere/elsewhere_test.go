@@ -96,6 +96,10 @@ func TestTheOfficerIsToldOfAMergedClient(t *testing.T) {
 				t.Errorf("%+v, %v", list, err)
 			}
 		}
+		if list, err := s.InRegion(ctx, h.Officer); err != nil || len(list) != 2 || list[0].ClientID != list[1].OtherClient {
+			t.Errorf("in the region, once of two clients from either side: %+v, %v", list, err)
+		}
+		counts(t, s, h.Officer, 2)
 	})
 }
 

@@ -206,7 +206,7 @@ func (r *reader) closure(row *Row, reason string) {
 		r.find(row, Reason, CodeReasonMissing, Warning, "")
 	case row.Dates[Closed] == "" && row.Text[Reason] != "" && row.Original[Closed] == "" && !row.declined():
 		delete(row.Text, Reason)
-		r.leave(row, Reason, CodeClosedUndated, reason)
+		r.leave(row, Reason, r.undatedCode(row), reason)
 		row.Original[Closed] = "" // told of, in no word of its own
 	}
 }
@@ -215,4 +215,12 @@ func (r *reader) closure(row *Row, reason string) {
 func (row *Row) TellsClosure() bool {
 	_, told := row.Original[Closed]
 	return row.Dates[Closed] != "" || told
+}
+
+// undatedCode gives what is said of a reason of closure without a day: no month counts the closure of somebody who was never enrolled, with a day or without.
+func (r *reader) undatedCode(row *Row) string {
+	if _, told := row.Original[Enrolled]; r.reading.Has(Enrolled) && row.Dates[Enrolled] == "" && !told {
+		return CodeClosedUnenrolled
+	}
+	return CodeClosedUndated
 }

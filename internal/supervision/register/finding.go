@@ -50,6 +50,9 @@ const (
 	CodeSexMissing    = "sex_missing"
 	CodeReasonMissing = "reason_missing"
 	CodeClosedUndated = "closure_undated"
+	// CodeClosedUnenrolled is of a row that says nothing of an enrolment.
+	CodeClosedUnenrolled = "closure_unenrolled"
+
 	CodeLikeFormula   = "like_formula"
 	CodeNotNumber     = "not_a_number"
 	CodeBrokenCell    = "cell_broken"
@@ -74,7 +77,7 @@ const (
 
 // Codes lists every code, for the documentation's test.
 var Codes = []string{CodeNoName, CodeNoClient, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeSettledBefore, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
-	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeRefusalReason, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeClosedUndated, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
+	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeRefusalReason, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeClosedUndated, CodeClosedUnenrolled, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
 
@@ -176,7 +179,7 @@ func (f Finding) meaning(ctx context.Context) string {
 // Fate gives the catalogue key for what became of the cell, where that is something else than what became of its row.
 func (f Finding) Fate() string {
 	switch f.Code {
-	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeUnsupervised, CodeClosedUndated, CodeNotNumber, CodeBrokenCell:
+	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeUnsupervised, CodeClosedUndated, CodeClosedUnenrolled, CodeNotNumber, CodeBrokenCell:
 		return "register.fate.empty"
 	case CodeUCILength, CodeLikeFormula, CodeLost, CodeRefusalReason:
 		return "register.fate.kept"
