@@ -39,17 +39,16 @@ func (s *Service) asCounted(ctx context.Context, q db.Querier, f supervision.Fil
 		why = "document.problem.file_counts"
 	}
 	var c fault.Check
-	c.Require(f.Undated || !to.Valid() || to >= f.ReferredOn, "period_to", "supervision.problem.order", "After", string(f.ReferredOn))
-	c.Require(!to.Valid() || to <= s.today(ctx), "period_to", "document.problem.period_to_come", "Today", i18n.Date(ctx, s.today(ctx)))
+	bad := reported.Period(ctx, attendance.Service{Service: s.Service}, q, &c, f, a)
 	said := strings.TrimSpace(a.Get(otherwiseItem)) != ""
 	risk := a.Get("risk")
 	c.Require(said || risk == "" || len(levels) == 0 || slices.Contains(levels, risk), "risk", why, "Value", i18n.T(ctx, "supervision.risk."+f.Risk))
 	c.Require(said || a.Get("kept") == strconv.Itoa(kept), "kept", why, "Value", strconv.Itoa(kept))
 	c.Require(said || a.Get("missed") == strconv.Itoa(missed), "missed", why, "Value", strconv.Itoa(missed))
 	if said || a.Get("report") != "CR" {
-		return c.Err()
+		return cmp.Or(bad, c.Err())
 	}
 	conditions, seen, _, err := s.reviewed(ctx, q, f, Summary{From: from, To: to})
 	reported.Check(ctx, &c, reported.Days{From: from, To: to}, conditions, seen, a)
-	return cmp.Or(err, c.Err())
+	return cmp.Or(bad, err, c.Err())
 }

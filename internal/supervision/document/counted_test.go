@@ -6,10 +6,12 @@ import (
 	"testing"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/reported"
 )
 
 // CCM-20, RPT-2: a case summary begins with the file's own counts and the risk level of its last day; another count, or a level that was not in force on the last
@@ -64,9 +66,10 @@ func TestASummarySaysWhatTheFileCounts(t *testing.T) {
 		_, err = d.Exec(ctx, "insert into check_in_condition (check_in_id, condition_id, organisation_id, file_id, met, words) values ('2026-10-05','curfew','org',$1,'NO','Seen at one.')", f.ID)
 		must(t, err)
 		for report, refused := range map[string]string{"SPR": "", "CR": "conditions"} {
-			said := x.Answers()
-			said["report"] = []string{report}
-			if err := h.consistent(ctx, d, h.worker, f, x.FileForm, forms.Writing{Part: "provider", Answers: said}); strings.Join(itemsOf(err), ",") != refused {
+			said, longer := x.Answers(), f
+			longer.EnrolledOn = "2026-08-10" // its three months end in October
+			said["report"], said["period_from"] = []string{report}, []string{"2026-08-10"}
+			if err := h.consistent(ctx, d, h.worker, longer, x.FileForm, forms.Writing{Part: "provider", Answers: said}); strings.Join(itemsOf(err), ",") != refused {
 				t.Errorf("%s of a broken condition: %v", report, err)
 			}
 		}
@@ -108,7 +111,7 @@ func TestASummaryThatItsFileContradictsIsNotSent(t *testing.T) {
 				must(t, err)
 				x := h.seen(t, h.worker, f, formID)
 				w := writingOf(t, x, "provider")
-				for _, item := range []string{"kept", "missed", "risk"} {
+				for _, item := range []string{"report", "kept", "missed", "risk"} {
 					w.Answers[item] = x.Answers()[item]
 				}
 				w.Answers["otherwise"] = []string{row.why}
@@ -153,6 +156,7 @@ func TestAReviewKnowsWhatTheResidenceNoted(t *testing.T) {
 					_, err := d.Exec(ctx, statement, f.ID)
 					must(t, err)
 				}
+				f.EnrolledOn = "2026-08-10" // its three months end in October
 				formID, err := h.BeginSummary(ctx, h.worker, f.ID, Summary{Report: "CR", From: "2026-10-01", To: "2026-10-31"})
 				must(t, err)
 				x := h.seen(t, h.worker, f, formID)
@@ -164,6 +168,48 @@ func TestAReviewKnowsWhatTheResidenceNoted(t *testing.T) {
 				err = h.consistent(ctx, d, h.worker, f, x.FileForm, forms.Writing{Part: "provider", Answers: said})
 				if got := slices.Contains(itemsOf(err), "conditions[0].complied"); got != c.refused {
 					t.Errorf("%v", err)
+				}
+			})
+		})
+	}
+}
+
+// CCM-20: a compliance review is of its three months, as its provider counts them, or says why it is of other days; a monthly report is of any, and of
+// a closed file it may end with the supervision.
+func TestAComplianceReviewIsOfThreeMonths(t *testing.T) {
+	for name, c := range map[string]struct {
+		report, from, to, why string
+		counts, closed        string
+		refused               string
+	}{
+		"the three months":           {"CR", "2026-08-10", "2026-10-31", "", "", "", ""},
+		"a month":                    {"CR", "2026-10-01", "2026-10-31", "", "", "", "period_from"},
+		"not to the end":             {"CR", "2026-08-10", "2026-10-30", "", "", "", "period_to"},
+		"a month after it":           {"CR", "2026-10-01", "2026-11-09", "", "", "", "period_from"},
+		"other days, and why":        {"CR", "2026-10-01", "2026-10-31", "The hearing asked for it.", "", "", ""},
+		"a monthly report":           {"SPR", "2026-10-01", "2026-10-31", "", "", "", ""},
+		"the quarters of the year":   {"CR", "2026-08-10", "2026-09-30", "", reported.FromCalendar, "", ""},
+		"not the quarters":           {"CR", "2026-08-10", "2026-10-31", "", reported.FromCalendar, "", "period_to"},
+		"to the end of supervision":  {"CR", "2026-08-10", "2026-10-20", "", "", "2026-10-20", ""},
+		"not of a file that goes on": {"CR", "2026-08-10", "2026-10-20", "", "", "", "period_to"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				f.EnrolledOn, f.ClosedOn = "2026-08-10", clock.Date(c.closed)
+				if c.counts != "" {
+					_, err := d.Exec(ctx, "insert into report_setting (organisation_id, due_day, count_from) values ('org',7,$1)", c.counts)
+					must(t, err)
+				}
+				formID, err := h.BeginSummary(ctx, h.worker, f.ID, Summary{Report: c.report, From: clock.Date(c.from), To: clock.Date(c.to)})
+				must(t, err)
+				x := h.seen(t, h.worker, f, formID)
+				said := x.Answers()
+				said["otherwise"] = []string{c.why}
+				err = h.consistent(ctx, d, h.worker, f, x.FileForm, forms.Writing{Part: "provider", Answers: said})
+				if got := strings.Join(itemsOf(err), ","); got != c.refused {
+					t.Errorf("%s: %v", got, err)
 				}
 			})
 		})

@@ -10,12 +10,13 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/schedule"
+	"passerelle/internal/supervision/document/reported"
 )
 
-// What the three months of a compliance review are counted from: the month of enrolment, or the calendar's quarters.
+// What the three months of a compliance review are counted from.
 const (
-	FromEnrolment = "ENROLMENT"
-	FromCalendar  = "CALENDAR"
+	FromEnrolment = reported.FromEnrolment
+	FromCalendar  = reported.FromCalendar
 )
 
 // CountsFrom lists what may be counted from.
@@ -66,24 +67,9 @@ func (s Service) Set(ctx context.Context, a access.Actor, to Setting) error {
 // Due gives the day on which the reports of a month are due.
 func (x Setting) Due(m clock.Month) clock.Date { return schedule.DueDay(m, x.DueDay) }
 
-// Reviewed reports whether the compliance review of a client falls into a month, and its first month. The month of enrolment
-// is the first of the first three; a calendar's quarter ends in March, June, September and December, and the first that ends
-// after enrolment counts, however short.
+// Reviewed reports whether the compliance review of a client falls into a month, and its first month.
 func (x Setting) Reviewed(enrolled clock.Date, m clock.Month) (first clock.Month, falls bool) {
-	if !enrolled.Valid() || enrolled.MonthOf() > m {
-		return "", false
-	}
-	first = m.Add(-2)
-	if x.CountFrom == FromCalendar {
-		return max(first, enrolled.MonthOf()), int(m.First().Time().Month())%3 == 0
-	}
-	n := monthsBetween(enrolled.MonthOf(), m) + 1
-	return first, n%3 == 0
-}
-
-func monthsBetween(from, to clock.Month) int {
-	a, b := from.First().Time(), to.First().Time()
-	return (b.Year()-a.Year())*12 + int(b.Month()-a.Month())
+	return reported.Falls(x.CountFrom, enrolled, m)
 }
 
 func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx, s.Clock) }

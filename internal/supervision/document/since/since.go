@@ -9,8 +9,9 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
-// movesOn are the items of which a file goes on to say something else without the form having been wrong.
-var movesOn = []string{"risk", "ongoing", "whereabouts", "interim"}
+// movesOn are the items of which a file goes on to say something else without the form having been wrong, and the days of a summary, which move
+// on with what its provider counts from.
+var movesOn = []string{"period_from", "period_to", "risk", "ongoing", "whereabouts", "interim"}
 
 // Items gives the items of a form that its check refuses now, each once; a failure of another kind as it is.
 func Items(d *forms.Definition, refused error) ([]forms.Item, error) {
