@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -32,12 +31,11 @@ type Finding struct {
 	CheckIn string     `db:"check_in_id"` // or the hearing, or the note of the residence
 	What    string     `db:"what"`        // the condition's id, OfAddress, or of a hearing its id after ofHearing
 	DueOn   clock.Date `db:"due_on"`
-	CameOn  clock.Date `db:"came_on"` // when the client came on another day than that of the check-in
-	Code    string     `db:"code"`    // of the condition
-	Words   string     `db:"words"`   // of the condition
-	Said    string     `db:"said"`    // the evidence, as it was typed at the check-in
-	House   bool       `db:"house"`   // the staff of a residence noted it
-	Hour    string     `db:"hour"`    // at which they did; empty when they did not say
+	Code    string     `db:"code"`  // of the condition
+	Words   string     `db:"words"` // of the condition
+	Said    string     `db:"said"`  // the evidence, as it was typed at the check-in
+	House   bool       `db:"house"` // the staff of a residence noted it
+	Hour    string     `db:"hour"`  // at which they did; empty when they did not say
 }
 
 // OfHearing reports whether it is a hearing that the client did not attend.
@@ -52,17 +50,35 @@ func (x Finding) At(ctx context.Context) string {
 	return i18n.T(ctx, key, "On", i18n.Date(ctx, x.DueOn))
 }
 
-// DayOf gives the day on which all of what was found happened, as far as the file knows: that of the hearing, or on which the client came; empty
-// where it is of several days.
+// day gives the day on which it happened, as far as the file knows: that of the hearing, or that the residence noted. When what a check-in found
+// happened, nobody need know.
+func (x Finding) day() clock.Date {
+	if x.OfHearing() || x.House {
+		return x.DueOn
+	}
+	return ""
+}
+
+// DayOf gives the day on which all of what was found happened; empty where it is of several days, or not known of one.
 func DayOf(found []Finding) (day clock.Date) {
-	for _, x := range found {
-		on := cmp.Or(x.CameOn, x.DueOn)
-		if day != "" && on != day {
+	for n, x := range found {
+		on := x.day()
+		if n > 0 && on != day {
 			return ""
 		}
 		day = on
 	}
 	return day
+}
+
+// FoundOut gives the check-in at which the latest of what was found came out whose day nobody need know; empty where the day of all is known.
+func FoundOut(found []Finding) (on clock.Date) {
+	for _, x := range found {
+		if x.day() == "" {
+			on = max(on, x.DueOn)
+		}
+	}
+	return on
 }
 
 // Key names a finding in a form.
@@ -85,11 +101,11 @@ const stillFound = "(x.ended_on='' or exists (select 1 from breach b where b.id=
 // Findings gives what check-ins, hearings and the residence of a file found and nobody reported or set aside yet, the earliest first, within a reading that
 // decides access itself, and audits.
 func (s Service) Findings(ctx context.Context, q db.Querier, fileID string) ([]Finding, error) {
-	list, err := db.All[Finding](ctx, q, `select x.check_in_id, x.what, k.due_on, k.came_on, coalesce(c.code,'') as code, coalesce(c.words,'') as words, coalesce(r.words,'') as said, 1=0 as house, '' as hour
+	list, err := db.All[Finding](ctx, q, `select x.check_in_id, x.what, k.due_on, coalesce(c.code,'') as code, coalesce(c.words,'') as words, coalesce(r.words,'') as said, 1=0 as house, '' as hour
 		from check_in_finding x join check_in k on k.id=x.check_in_id left join condition c on c.id=x.what
 		left join check_in_condition r on r.check_in_id=x.check_in_id and r.condition_id=x.what
-		where x.file_id=$1 and `+stillFound+` union all select x.hearing_id, '`+ofHearing+`' || x.hearing_id, e.on_date, '', '', '', x.said, 1=0, ''
-		from hearing_finding x join hearing e on e.id=x.hearing_id where x.file_id=$1 and `+stillFound+` union all select x.note_id, x.condition_id, n.on_day, '', c.code, c.words, n.words, 1=1, n.at_time
+		where x.file_id=$1 and `+stillFound+` union all select x.hearing_id, '`+ofHearing+`' || x.hearing_id, e.on_date, '', '', x.said, 1=0, ''
+		from hearing_finding x join hearing e on e.id=x.hearing_id where x.file_id=$1 and `+stillFound+` union all select x.note_id, x.condition_id, n.on_day, c.code, c.words, n.words, 1=1, n.at_time
 		from house_finding x join house_note n on n.id=x.note_id join condition c on c.id=x.condition_id where x.file_id=$1 and `+stillFound+" order by 3, 1, 2", fileID)
 	if err != nil {
 		return nil, fmt.Errorf("what check-ins found: %w", err)

@@ -15,9 +15,14 @@ import (
 	"passerelle/internal/supervision/desk"
 )
 
-// mark begins a report with what check-ins and hearings found: the conditions are marked, its day is theirs, and the evidence stands in the
-// account.
+// mark begins a report with what was found: what it is of is marked, its day is theirs where the file knows one, and the evidence stands in the
+// account. Where nothing else was found, who did not come to the last check-in did not report on its day.
 func (v *reportView) mark() {
+	if len(v.Found) == 0 && v.Missed != "" {
+		v.Form.Values.Set("breach_kind", "ABSENT")
+		v.Form.Values.Set("occurred_on", string(v.Missed))
+		return
+	}
 	var said []string
 	kind := ""
 	for _, x := range v.Found {
@@ -31,10 +36,20 @@ func (v *reportView) mark() {
 		}
 	}
 	v.Form.Values.Set("breach_kind", kind)
-	if day := desk.DayOf(v.Found); day <= v.Now.On { // a check-in may be held before its day
-		v.Form.Values.Set("occurred_on", string(day))
-	}
+	v.Form.Values.Set("occurred_on", string(desk.DayOf(v.Found)))
 	v.Form.Values.Set("account", strings.Join(said, "\n"))
+}
+
+// dayHint says how the day is written, and where it came out of what nobody need know the day, or why it stands there.
+func (v reportView) dayHint(ctx context.Context) string {
+	hint := i18n.T(ctx, "supervision.hint.date")
+	if on := desk.FoundOut(v.Found); on != "" {
+		return hint + ". " + i18n.T(ctx, "desk.hint.found_out", "On", i18n.Date(ctx, on))
+	}
+	if len(v.Found) == 0 && v.Missed != "" {
+		return hint + ". " + i18n.T(ctx, "desk.hint.missed", "On", i18n.Date(ctx, v.Missed))
+	}
+	return hint
 }
 
 // kindOf says what a report of something that was found is about.

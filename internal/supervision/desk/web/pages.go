@@ -128,6 +128,7 @@ type reportView struct {
 	Plan    supervision.Plan
 	Fresh   []desk.Call // calls that no report followed yet
 	Found   []desk.Finding
+	Missed  clock.Date // of the last check-in, to which the client did not come and of which no report is
 	Gone    []desk.Withdrawn
 	Housed  string
 	Granted []coming.Change // from a day to come
@@ -155,6 +156,9 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, f
 		return err
 	}
 	if v.Found, err = p.Desk.Findings(ctx, p.Desk.DB, list.File.ID); err != nil {
+		return err
+	}
+	if v.Missed, err = p.Desk.MissedOn(ctx, list.File); err != nil {
 		return err
 	}
 	if v.Gone, err = p.Desk.Withdrawn(ctx, p.Desk.DB, list.File.ID); err != nil {

@@ -872,7 +872,7 @@ func reportPage(v reportView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = part.Input(v.Form, part.Field{Name: "occurred_on", Label: "supervision.field.occurred_on", Hint: "supervision.hint.date", Short: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Input(v.Form, part.Field{Name: "occurred_on", Label: "supervision.field.occurred_on", HintWords: v.dayHint(ctx), Short: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
