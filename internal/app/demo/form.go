@@ -126,6 +126,9 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 	alike(said)
 	ofFile(x, said)
 	f.change(x, said)
+	if x.Code == document.SummaryForm { // begun among the forms, it is of a month
+		said["report"] = []string{"SPR"}
+	}
 	said["danger"] = []string{"no"}          // asked where a breach goes on
 	said["on_hearing_day"] = []string{"yes"} // asked where the next meeting is on the day of a hearing
 	said["officer"], said["address"] = []string{f.officer.Name}, []string{f.t.street(14)}
