@@ -44,7 +44,7 @@ func (s *Service) consistent(ctx context.Context, q db.Querier, by access.Actor,
 		return c.Err()
 	case x.Code == closureForm:
 		known, err := s.begins(ctx, q, by, f, "")
-		return cmp.Or(err, closed.Check(ctx, f, s.today(ctx), known, a))
+		return cmp.Or(err, closed.Check(ctx, q, x.ID, f, s.today(ctx), known, a))
 	}
 	return nil
 }

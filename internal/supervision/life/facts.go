@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/interview"
 	"passerelle/internal/supervision/release"
+	"passerelle/internal/supervision/undone"
 )
 
 // Facts is what phases and gates ask about a file: its state, its papers, and what was seen to.
@@ -27,6 +28,7 @@ type Facts struct {
 	Consented bool // the client lets the provider speak to somebody
 	Ticks     map[string]Tick
 	Closing   Closing
+	Left      undone.Left    // of a closing that is open: what its list says of the file and is not so yet
 	Request   Paper          // for the closing, on BSF806
 	Checklist Checklist      // of the referral
 	Arranged  bool           // an assessment interview, at any time
@@ -128,6 +130,9 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	}
 	if out.Closing, err = closingOf(ctx, q, f.ID); f.State == supervision.Active && !out.Closing.Open() {
 		maps.DeleteFunc(out.Ticks, func(_ string, t Tick) bool { return t.List == ClosingList }) // they are of an earlier closing
+	}
+	if err == nil && f.State == supervision.Active && out.Closing.Open() {
+		out.Left, err = undone.Of(ctx, q, f, s.today(ctx))
 	}
 	return out, err
 }

@@ -10,9 +10,11 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/hearing"
+	"passerelle/internal/supervision/undone"
 )
 
 // The lists of a file's life.
@@ -75,7 +77,7 @@ func (x Facts) Lines(list string) []Line {
 	out := make([]Line, 0, len(lists[list]))
 	for _, i := range lists[list] {
 		t, ticked := x.Ticks[list+"/"+i.Key]
-		out = append(out, Line{i.Key, i.Shown == nil, i.Shown == nil && ticked || i.Shown != nil && i.Shown(x), t})
+		out = append(out, Line{i.Key, i.Shown == nil, i.Shown == nil && ticked && !x.Left.Undone(i.Key) || i.Shown != nil && i.Shown(x), t})
 	}
 	return out
 }
@@ -92,10 +94,31 @@ func (x Facts) through(list string) bool {
 
 const actTicked = "checklist.ticked"
 
+// untrue refuses to tick what the file knows to be undone: the closing names it and can be gone on with for a reason (CCM-19).
+func (s *Service) untrue(ctx context.Context, q db.Querier, f supervision.File, list string, items []string) error {
+	if list != ClosingList {
+		return nil
+	}
+	left, err := undone.Of(ctx, q, f, s.today(ctx))
+	if err != nil {
+		return err
+	}
+	var c fault.Check
+	for _, i := range lists[list] {
+		if slices.Contains(items, i.Key) && left.Undone(i.Key) {
+			c.Add("item", "life.problem.undone", "Item", i18n.T(ctx, "life.item."+i.Key), "Left", left.Says(ctx, i.Key))
+		}
+	}
+	return c.Err()
+}
+
 // Tick keeps which items of a list are seen to. Those that somebody saw ticked and left out are not any more; what others ticked
 // meanwhile stays, and what stands keeps its day and its person.
 func (s *Service) Tick(ctx context.Context, a access.Actor, fileID, list string, items, seen []string) error {
 	return s.onFile(ctx, a, access.FileWrite, fileID, func(tx *db.Tx, f supervision.File) error {
+		if err := s.untrue(ctx, tx, f, list, items); err != nil {
+			return err
+		}
 		for _, i := range lists[list] {
 			if i.Shown != nil {
 				continue

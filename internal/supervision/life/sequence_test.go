@@ -102,6 +102,9 @@ var tries = map[string]func(p *played, why string) error{
 	"confirm": func(p *played, _ string) error { return p.ConfirmEnd(ctx, p.officer, p.f.ID, p.on, "", "") },
 	"tick": func(p *played, why string) error {
 		all := []string{"client", "parties", "residence", "reports", "papers"}
+		if err := nothingLeft(p.DB, p.f.ID, p.on); err != nil {
+			return err
+		}
 		return p.Tick(ctx, p.worker, p.f.ID, ClosingList, map[bool][]string{true: nil, false: all}[why == ""], all)
 	},
 	"close": func(p *played, why string) error {
@@ -112,6 +115,22 @@ var tries = map[string]func(p *played, why string) error{
 		_, err := p.Reopen(ctx, p.worker, p.f.ID, p.f.Version, p.on, "A letter came.", saidSo)
 		return err
 	},
+}
+
+// nothingLeft lets the report of the last month be sent and every paper be in the folder.
+func nothingLeft(d *db.DB, fileID string, today clock.Date) error {
+	id := fileID + string(today.MonthOf())
+	for _, x := range []string{`insert into form (id, organisation_id, subject_kind, subject_id, code, definition, state, supersedes, opened_by, opened_by_name, opened_at)
+			values ($2,'org','file',$1,'bsf805',4,'sent','','worker','',1) on conflict (id) do nothing`,
+		`insert into form_part (form_id, part, organisation_id, state, answers, edited_by, edited_by_name, edited_at, version)
+			select id, 'provider', 'org', 'completed', '{"report":["SPR"],"period_to":["` + string(today.MonthOf().Add(-1).Last()) + `"]}', 'worker', 'worker', 1, 1 from form where id=$2 and subject_id=$1 on conflict do nothing`,
+		`insert into folder_document (id, organisation_id, file_id, kind, ref, name, dated, on_paper, scan_name, scan_bytes, changed_by, changed_by_name, changed_at)
+			select $2 || x.id, 'org', $1, 'FORM', x.id, '', '', 1=1, '', 0, 'worker', 'worker', 1 from form x where x.subject_id=$1 on conflict do nothing`} {
+		if _, err := d.Exec(ctx, x, fileID, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // CCM-11, CCM-13, CCM-19: no sequence of acts passes a gate that must be met, nor one that can be put off without a reason;

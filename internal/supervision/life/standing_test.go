@@ -122,7 +122,25 @@ func TestAClosingBeginsAnew(t *testing.T) {
 		h := open(t, d)
 		f := h.enrolled(t)
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
-		must(t, h.Tick(ctx, h.worker, f.ID, ClosingList, []string{"client", "parties", "residence", "reports", "papers"}, nil))
+		all := []string{"client", "parties", "residence", "reports", "papers"}
+		if err := h.Tick(ctx, h.worker, f.ID, ClosingList, all, nil); len(fault.ProblemsOf(err)) != 1 || fault.ProblemsOf(err)[0].Field != "item" {
+			t.Errorf("ticked though the report of October is not sent: %v", err)
+		}
+		must(t, h.Tick(ctx, h.worker, f.ID, ClosingList, slices.DeleteFunc(slices.Clone(all), func(x string) bool { return x == "reports" }), nil))
+		must(t, nothingLeft(d, f.ID, "2026-11-10"))
+		must(t, h.Tick(ctx, h.worker, f.ID, ClosingList, all, nil))
+		done := func() bool { return h.next(t, h.worker, f.ID).Facts.through(ClosingList) }
+		if !done() {
+			t.Error("all is ticked, and it waits")
+		}
+		_, err := d.Exec(ctx, "update folder_document set on_paper=$2 where file_id=$1", f.ID, false)
+		must(t, err)
+		if done() {
+			t.Error("a paper is missing again, and the list is through")
+		}
+		must(t, nothingLeft(d, f.ID, "2026-11-10"))
+		_, err = d.Exec(ctx, "update folder_document set on_paper=$2 where file_id=$1", f.ID, true)
+		must(t, err)
 		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", ""))
 		note, err := h.docs.BeginForm(ctx, h.worker, f.ID, "closure-report")
 		must(t, err)
@@ -140,6 +158,7 @@ func TestAClosingBeginsAnew(t *testing.T) {
 			t.Error("nobody signed the closing note")
 		}
 		must(t, h.docs.SignForm(ctx, h.worker, f.ID, signing(note, "worker_signature")))
+		must(t, nothingLeft(d, f.ID, "2026-11-10")) // the note lies in the folder, too
 		if wanting("closing_note") || wanting("closing_checklist") {
 			t.Error("the note is signed and the list seen to")
 		}

@@ -2,7 +2,6 @@ package monthend
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"passerelle/internal/access"
@@ -206,13 +205,7 @@ func (s Service) begun(ctx context.Context, a access.Actor) ([]writtenRow, error
 	if err != nil {
 		return nil, fmt.Errorf("reports that were written: %w", err)
 	}
-	for i, w := range rows {
-		var said forms.Answers
-		if json.Unmarshal([]byte(w.Answers), &said) == nil {
-			rows[i].said = saying{said.Get("report"), said.Get("period_to")}
-		}
-	}
-	return rows, nil
+	return said(rows), nil
 }
 
 // written says which report of each client was begun: wherever one was begun, it ticks.

@@ -36,7 +36,11 @@ const mostDay = 28
 
 // SettingOf gives the setting of a provider.
 func (s Service) SettingOf(ctx context.Context, organisationID string) (Setting, error) {
-	list, err := db.All[Setting](ctx, s.DB, "select due_day, count_from from report_setting where organisation_id=$1", organisationID)
+	return settingOf(ctx, s.DB, organisationID)
+}
+
+func settingOf(ctx context.Context, q db.Querier, organisationID string) (Setting, error) {
+	list, err := db.All[Setting](ctx, q, "select due_day, count_from from report_setting where organisation_id=$1", organisationID)
 	if err != nil || len(list) == 0 {
 		return practice, err
 	}

@@ -5,13 +5,16 @@ package closed
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/match"
 )
 
 // The items that a closure report says of the file and of who follows.
@@ -24,9 +27,17 @@ const (
 )
 
 // Check refuses, beside its items, what a closure report says otherwise than its file. While the file is open, it names a day on which the
-// file could be closed. The officer's confirmation is the one on the file, known under its published name.
-func Check(ctx context.Context, f supervision.File, today clock.Date, known forms.Context, a forms.Answers) error {
+// file could be closed. The officer's confirmation is the one on the file, known under its published name. Paper and
+// digital files do not match while the folder of the file lacks one of the papers, but that of the report itself.
+func Check(ctx context.Context, q db.Querier, formID string, f supervision.File, today clock.Date, known forms.Context, a forms.Answers) error {
 	var c fault.Check
+	if slices.Contains(a["protocol"], "paper") {
+		papers, err := match.Of(ctx, q, f.ID, formID)
+		if err != nil {
+			return err
+		}
+		c.Require(!papers.Any(), "protocol", "document.problem.no_match", "Print", strconv.Itoa(papers.Print), "Scan", strconv.Itoa(papers.Scan))
+	}
 	enrolled, on := clock.Date(a.Get(EnrolledItem)), clock.Date(a.Get(ClosedItem))
 	c.Require(enrolled == "" || f.EnrolledOn == "" || enrolled == f.EnrolledOn, EnrolledItem, "document.problem.file_says", "Value", i18n.Date(ctx, f.EnrolledOn))
 	c.Require(enrolled == "" || f.EnrolledOn != "", EnrolledItem, "document.problem.never_enrolled")

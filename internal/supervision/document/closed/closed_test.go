@@ -29,7 +29,7 @@ func TestAClosureReportSaysTheDaysOfItsFile(t *testing.T) {
 	} {
 		f := supervision.File{ReferredOn: "2026-10-20", EnrolledOn: x.enrolled, ClosedOn: x.ended, LastContact: "2026-11-05"}
 		var got []string
-		for _, p := range fault.ProblemsOf(Check(context.Background(), f, "2026-11-10", nil, forms.Answers{EnrolledItem: {x.saidEnrolled}, ClosedItem: {x.saidEnded}})) {
+		for _, p := range fault.ProblemsOf(Check(context.Background(), nil, "", f, "2026-11-10", nil, forms.Answers{EnrolledItem: {x.saidEnrolled}, ClosedItem: {x.saidEnded}})) {
 			got = append(got, p.Field)
 		}
 		if !slices.Equal(got, x.want) {
@@ -57,7 +57,7 @@ func TestAClosureReportSaysTheConfirmationOfItsFile(t *testing.T) {
 			known["closure"] = map[string]any{"confirmed": x.onFile}
 		}
 		var got []string
-		for _, p := range fault.ProblemsOf(Check(context.Background(), f, "2026-11-10", known, forms.Answers{ClosedItem: {"2026-11-09"}, ConfirmedItem: {x.said}, "protocol": x.ticked})) {
+		for _, p := range fault.ProblemsOf(Check(context.Background(), nil, "", f, "2026-11-10", known, forms.Answers{ClosedItem: {"2026-11-09"}, ConfirmedItem: {x.said}, "protocol": x.ticked})) {
 			got = append(got, p.Field)
 		}
 		if !slices.Equal(got, x.want) {

@@ -72,6 +72,14 @@ func (v lifeView) ticked(list string) part.Form {
 	return part.Form{Values: values}
 }
 
+// leftAt is the page on which what is left of an item is seen to.
+func leftAt(fileID, item string) string {
+	if item == "reports" {
+		return "/months"
+	}
+	return "/files/" + fileID + "/folder"
+}
+
 // shows loads a file for a page, and says whose it is and where it stands.
 func (p *Pages) shows(w http.ResponseWriter, r *http.Request, status int, open string, form part.Form, may access.Action, page func(lifeView) error) error {
 	ctx, a := r.Context(), access.Acting(r.Context())
