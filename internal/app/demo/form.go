@@ -127,7 +127,7 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 	ofFile(x, said)
 	f.change(x, said)
 	if x.Code == document.SummaryForm { // begun among the forms, it is of a month
-		said["report"] = []string{"SPR"}
+		said["otherwise"] = []string{f.t.in("The officer asked for a review of the last month.", "L’agent a demandé un examen du dernier mois.")}
 	}
 	said["danger"] = []string{"no"}          // asked where a breach goes on
 	said["on_hearing_day"] = []string{"yes"} // asked where the next meeting is on the day of a hearing
