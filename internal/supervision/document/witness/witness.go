@@ -9,8 +9,8 @@ import (
 	"passerelle/internal/registry"
 )
 
-// Apart refuses as witness who signs, where that is the client under any of their names (client), and as interpreter who signs and the client: nobody
-// reads to themselves what they could not read.
+// Apart refuses as witness who signs, where that is the client under any of their names (client), and as interpreter who signs, the client and
+// the witness: nobody reads to themselves what they could not read, nor bears witness to their own reading.
 func Apart(g forms.Signing, client []string) error {
 	called := func(name string) func(string) bool {
 		return func(other string) bool { return registry.CalledAlike(other, name) }
@@ -24,6 +24,9 @@ func Apart(g forms.Signing, client []string) error {
 	}
 	if slices.ContainsFunc(signs, called(g.Interpreter)) || slices.ContainsFunc(client, called(g.Interpreter)) {
 		return fault.At("interpreter", "document.problem.interpreter_same")
+	}
+	if registry.CalledAlike(g.Witness, g.Interpreter) {
+		return fault.At("interpreter", "document.problem.interpreter_witness")
 	}
 	return nil
 }
