@@ -45,6 +45,7 @@ func TestTheCheckInThatWasMissed(t *testing.T) {
 		"reported without a day": {absentSQL("", ""), ""},
 		"of another one":         {absentSQL("2026-11-01", ""), "2026-11-07"},
 		"reported, taken back":   {absentSQL("2026-11-07", "2026-11-08"), "2026-11-07"},
+		"long ago":               {"update check_in set due_on='2026-10-01' where id='missed' and file_id=$1", ""},
 		"excused":                {"update check_in set outcome='EXCUSED' where id='missed' and file_id=$1", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -37,13 +37,16 @@ func (s Service) Attended(ctx context.Context, tx *db.Tx, a access.Actor, f supe
 	return []history.Fact{{Kind: history.FindingWithdrawn, Effective: s.today(ctx), Payload: history.FindingPayload{Hearing: hearingID}}}, nil
 }
 
-// MissedOn gives the day of the last check-in of a file when the client did not come to it and no report that stands says so; within a reading that
-// decides access itself.
+// missedDays is for how long a report begins with a check-in that was missed.
+const missedDays = 30
+
+// MissedOn gives the day of the last check-in of a file when the client did not come to it lately and no report that stands says so; within a
+// reading that decides access itself.
 func (s Service) MissedOn(ctx context.Context, f supervision.File) (clock.Date, error) {
-	on, err := db.One[clock.Date](ctx, s.DB, `select coalesce(max(k.due_on),'') from check_in k where k.file_id=$1 and k.outcome=$2
+	on, err := db.One[clock.Date](ctx, s.DB, `select coalesce(max(k.due_on),'') from check_in k where k.file_id=$1 and k.outcome=$2 and k.due_on>=$3
 		and not exists (select 1 from check_in l where l.file_id=k.file_id and l.outcome<>'' and l.due_on>k.due_on)
 		and not exists (select 1 from breach b where b.file_id=k.file_id and b.kind='ABSENT' and b.taken_back_on='' and (b.occurred_on=k.due_on or b.occurred_on='' and b.reported_on>=k.due_on))`,
-		f.ID, supervision.Missed)
+		f.ID, supervision.Missed, s.today(ctx).AddDays(-missedDays))
 	if err != nil {
 		return "", fmt.Errorf("the check-in that was missed: %w", err)
 	}
