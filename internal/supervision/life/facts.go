@@ -128,13 +128,20 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	if out.Ticks, err = ticksOf(ctx, q, f.ID); err != nil {
 		return out, err
 	}
-	if out.Closing, err = closingOf(ctx, q, f.ID); f.State == supervision.Active && !out.Closing.Open() {
-		maps.DeleteFunc(out.Ticks, func(_ string, t Tick) bool { return t.List == ClosingList }) // they are of an earlier closing
+	return out, out.closes(ctx, q, s.today(ctx))
+}
+
+// closes fills in how a closing stands, and what it leaves undone; what was ticked for an earlier one says nothing.
+func (x *Facts) closes(ctx context.Context, q db.Querier, today clock.Date) (err error) {
+	if x.Closing, err = closingOf(ctx, q, x.File.ID); err != nil || x.File.State != supervision.Active {
+		return err
 	}
-	if err == nil && f.State == supervision.Active && out.Closing.Open() {
-		out.Left, err = undone.Of(ctx, q, f, s.today(ctx))
+	if !x.Closing.Open() {
+		maps.DeleteFunc(x.Ticks, func(_ string, t Tick) bool { return t.List == ClosingList })
+		return nil
 	}
-	return out, err
+	x.Left, err = undone.Of(ctx, q, x.File, today)
+	return err
 }
 
 // proposalOf gives what is written in the referral that was begun last, the first of the forms.
