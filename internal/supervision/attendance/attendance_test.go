@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
@@ -71,7 +72,7 @@ func TestEveryMarkIsExplained(t *testing.T) {
 }
 
 // CCM-15: the last twelve weeks at a glance: the first and the last day of them count, the day before and the day after do
-// not; of a week with several check-ins the one that asks for more is drawn, and all are counted, the kept ones too.
+// not; of a week with several check-ins all are drawn, in their order, and said; all are counted, the kept ones too.
 func TestTwelveWeeks(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, f := opened(t, d)
@@ -83,8 +84,13 @@ func TestTwelveWeeks(t *testing.T) {
 		all, err := s.Strips(ctx, f.ID, "nobody")
 		must(t, err)
 		x := all[f.ID]
-		if got := x.Drawn(); got != "◐·✕·······□○" {
+		if got := x.Drawn(); got != "(●◐)·(●✕)·······□○" {
 			t.Errorf("%s %+v", got, x.Marks)
+		}
+		bundle, err := i18n.NewBundle(Locale)
+		must(t, err)
+		if got, want := x.Words(i18n.With(ctx, bundle, i18n.English, time.UTC)), "2 kept, 1 late, 1 excused, 1 missed, 1 not recorded; week of 2026-08-19: kept, late; week of 2026-09-02: kept, missed"; got != want {
+			t.Errorf("said: %s", got)
 		}
 		if x.Counts["KEPT"] != 2 || x.Counts["MISSED"] != 1 || x.Counts["DUE"] != 1 || x.Counts["EXCUSED"] != 1 {
 			t.Errorf("%+v", x.Counts)
@@ -98,7 +104,7 @@ func TestTwelveWeeks(t *testing.T) {
 		for _, c := range []struct {
 			closed, drawn string
 			left          int
-		}{{"", "◐·?·······□○", 0}, {"2026-11-10", "◐·–·······–○", 2}, {"2026-10-01", "◐·–········○", 1}} {
+		}{{"", "(●◐)·(●?)·······□○", 0}, {"2026-11-10", "(●◐)·(●–)·······–○", 2}, {"2026-10-01", "(●◐)·(●–)········○", 1}} {
 			_, err = d.Exec(ctx, "update supervision_file set closed_on=$2 where id=$1", f.ID, c.closed)
 			must(t, err)
 			all, err := s.Strips(ctx, f.ID)

@@ -21,10 +21,11 @@ func (s Service) today(ctx context.Context) clock.Date { return clock.Today(ctx,
 // Weeks is how many weeks a strip shows.
 const Weeks = 12
 
-// Strip is the check-ins of the last twelve weeks, the oldest week first: of each week what stood out, of all how many came
-// out how. Kept is as visible as missed.
+// Strip is the check-ins of the last twelve weeks, the oldest week first: of each week all of them in their order, of all how many
+// came out how. Kept is as visible as missed.
 type Strip struct {
-	Marks  [Weeks]string // an outcome, "DUE" of one that is not recorded, or empty of a week without
+	From   clock.Date
+	Marks  [Weeks][]string // an outcome each, "DUE" of one that is not recorded; a week may have none
 	Counts map[string]int
 }
 
@@ -33,9 +34,6 @@ const (
 	NotRecorded = "DUE"
 	LeftOpen    = "LEFT"
 )
-
-// told orders what a week shows when it has several check-ins: what asks for more comes first.
-var told = []string{supervision.Missed, NotRecorded, supervision.Waiting, LeftOpen, supervision.Late, supervision.Excused, supervision.Kept}
 
 type dueRow struct {
 	FileID  string     `db:"file_id"`
@@ -56,7 +54,7 @@ func (s Service) Strips(ctx context.Context, fileIDs ...string) (map[string]Stri
 	}
 	rows, err := db.All[dueRow](ctx, s.DB, `select k.file_id, k.due_on, case when f.closed_on<>'' and k.outcome in ('','WAITING') then '`+LeftOpen+`' else k.outcome end as outcome
 		from check_in k join supervision_file f on f.id=k.file_id where k.due_on between $1 and $2 and (f.closed_on='' or k.outcome<>'' or k.due_on<=f.closed_on)
-		and k.file_id in `+db.In(3, len(fileIDs)), args...)
+		and k.file_id in `+db.In(3, len(fileIDs))+" order by k.due_on, k.id", args...)
 	if err != nil {
 		return nil, fmt.Errorf("check-ins of the last weeks: %w", err)
 	}
@@ -74,23 +72,28 @@ func (x *Strip) add(from clock.Date, r dueRow) {
 		r.Outcome = NotRecorded
 	}
 	if x.Counts == nil {
-		x.Counts = map[string]int{}
+		x.Counts, x.From = map[string]int{}, from
 	}
 	x.Counts[r.Outcome]++
 	week := min(from.DaysUntil(r.DueOn)/7, Weeks-1)
-	if is := x.Marks[week]; is == "" || slices.Index(told, r.Outcome) < slices.Index(told, is) {
-		x.Marks[week] = r.Outcome
-	}
+	x.Marks[week] = append(x.Marks[week], r.Outcome)
 }
 
 // glyphs draw an outcome; beside them stand words, and no colour tells them apart.
 var glyphs = map[string]string{"": "·", supervision.Kept: "●", supervision.Late: "◐", supervision.Missed: "✕", supervision.Waiting: "?", supervision.Excused: "○", NotRecorded: "□", LeftOpen: "–"}
 
-// Drawn writes the strip in one mark a week.
+// Drawn writes the strip, week by week: several check-ins of one week stand in brackets, so that a week can still be counted off.
 func (x Strip) Drawn() string {
 	var b strings.Builder
-	for _, m := range x.Marks {
-		b.WriteString(glyphs[m])
+	for _, week := range x.Marks {
+		var marks string
+		for _, m := range week {
+			marks += glyphs[m]
+		}
+		if len(week) > 1 {
+			marks = "(" + marks + ")"
+		}
+		b.WriteString(cmp.Or(marks, glyphs[""]))
 	}
 	return b.String()
 }
@@ -104,10 +107,10 @@ func Legend(ctx context.Context) string {
 	for _, o := range append(slices.Clone(order), "") {
 		out = append(out, glyphs[o]+"\u00a0"+i18n.T(ctx, "attendance.mark."+cmp.Or(o, "NONE")))
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(append(out, "(\u00a0)\u00a0"+i18n.T(ctx, "attendance.mark.SEVERAL")), ", ")
 }
 
-// Words counts the check-ins of the strip by how they came out.
+// Words counts the check-ins of the strip by how they came out, and says of a week with several which: what is drawn, for who does not see it.
 func (x Strip) Words(ctx context.Context) string {
 	var out []string
 	for _, o := range order {
@@ -118,7 +121,18 @@ func (x Strip) Words(ctx context.Context) string {
 	if len(out) == 0 {
 		return i18n.T(ctx, "attendance.none")
 	}
-	return strings.Join(out, ", ")
+	text := strings.Join(out, ", ")
+	for n, week := range x.Marks {
+		if len(week) < 2 {
+			continue
+		}
+		var said []string
+		for _, m := range week {
+			said = append(said, i18n.T(ctx, "attendance.mark."+m))
+		}
+		text += "; " + i18n.T(ctx, "attendance.week", "On", i18n.Date(ctx, x.From.AddDays(7*n))) + i18n.Colon(ctx) + strings.Join(said, ", ")
+	}
+	return text
 }
 
 // Attendance counts the check-ins of a file that were due in a period and kept, late or not, and those that were missed,

@@ -15,7 +15,7 @@ import (
 	"passerelle/internal/supervision/attendance"
 )
 
-// twelveWeeks draws how the check-ins of the last weeks came out, a mark a week, with the counts in words.
+// twelveWeeks draws how the check-ins of the last weeks came out, a mark each, with the counts in words.
 func twelveWeeks(x attendance.Strip) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
