@@ -82,6 +82,10 @@ func TestSumsSayWhatRegistersLeaveOpen(t *testing.T) {
 		if len(remarks) != 2 || !strings.Contains(remarks[1].text, words) || !strings.HasPrefix(remarks[1].provider, "Tideway") {
 			t.Errorf("%+v", remarks)
 		}
+		file := withOpen(ctx, places(ctx, v.Definition, nil, nil), all, names)
+		if last := file.Rows[len(file.Rows)-1]; len(file.Rows) != 2 || len(last) != len(file.Columns) || last[1] != "Tideway" || !strings.Contains(last[len(last)-1].(string), words) {
+			t.Errorf("%s: %v", language, file.Rows)
+		}
 	}
 }
 

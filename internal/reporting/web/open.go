@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/platform/sheet"
 	"passerelle/internal/reporting/told"
 )
 
@@ -34,4 +35,13 @@ func openRemarks(ctx context.Context, all []told.Open, names map[string]string) 
 		out = append(out, remark{provider: names[o.OrganisationID] + " · " + access.RegionName(ctx, o.Region), kind: "registers", text: openWords(ctx, o)})
 	}
 	return out
+}
+
+// withOpen gives a file of several providers a line for each whose registers leave something open, without a number and in the words of the page.
+func withOpen(ctx context.Context, t sheet.Table, all []told.Open, names map[string]string) sheet.Table {
+	for _, o := range all {
+		said := remark{kind: "registers", text: openWords(ctx, o)}
+		t.Rows = append(t.Rows, []any{o.Region, names[o.OrganisationID], "", "", i18n.T(ctx, "reporting.remark.whole"), nil, "", access.RegionName(ctx, o.Region), said.sentence(ctx)})
+	}
+	return t
 }

@@ -148,7 +148,8 @@ func (p *Pages) regionCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveCSV(w, r, v.outgoing(r.Context()), places(r.Context(), v.Definition, append([]column{{Region: v.Region, Cells: v.Total}}, v.columns()...), v.gaps()))
+	t := places(r.Context(), v.Definition, append([]column{{Region: v.Region, Cells: v.Total}}, v.columns()...), v.gaps())
+	return p.giveCSV(w, r, v.outgoing(r.Context()), withOpen(r.Context(), t, v.Open, v.Names))
 }
 
 // fileKey says in the name of a file which view of the nation it is.
@@ -186,7 +187,7 @@ func (p *Pages) nationCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveCSV(w, r, n.outgoing(r.Context()), places(r.Context(), n.Definition, n.whole(), n.Gaps))
+	return p.giveCSV(w, r, n.outgoing(r.Context()), withOpen(r.Context(), places(r.Context(), n.Definition, n.whole(), n.Gaps), n.Open, n.Names))
 }
 
 func (p publicationView) outgoing(ctx context.Context) outgoing {
