@@ -45,10 +45,15 @@ type truth struct {
 	empty   *rand.Rand   // of a second site where nobody was at first, or ever; nil where there is no such site
 	since   clock.Date   // the first day on which somebody may have been referred there
 	ended   bool
-	rowless map[string]map[int]bool // the stays of which a register has a row without a name
-	forget  *rand.Rand              // whether the next sheet has such a row still
-	forgot  map[int]bool            // which it has not
-	lacked  int                     // numbers without them in a month that says so
+	rowless map[string]map[int]bool    // the stays of which a register has a row without a name
+	forget  *rand.Rand                 // whether the next sheet has such a row still
+	forgot  map[int]bool               // which it has not
+	lacked  int                        // numbers without them in a month that says so
+	blurs   *rand.Rand                 // whether a cell of the sheets cannot be read; nil where all can
+	blurred map[blot]int               // in how many sheets it cannot, from now on
+	unsure  map[int]bool               // a row of theirs waits, was not taken or has no name
+	wrote   map[int]someone            // what the last sheet has a cell of, readable or not
+	meant   map[string]map[int]someone // what each register that is in has a cell of, readable or not
 }
 
 func (w *truth) saying(format string, args ...any) {
@@ -241,7 +246,7 @@ func beginning(t *testing.T, h *app.House, clk *clock.Settable, seed int) *truth
 	t.Helper()
 	root := access.SystemActor("command line", "")
 	w := &truth{t: t, h: h, clk: clk, r: rand.New(rand.NewPCG(uint64(seed), 7)), taken: map[int]bool{}, doubt: map[int]bool{}, origin: map[int]string{}, told: map[string]map[int]someone{hand: {}}, kinds: map[string]kind{},
-		rowless: map[string]map[int]bool{}, forget: rand.New(rand.NewPCG(uint64(seed), 13)), forgot: map[int]bool{}}
+		blurred: map[blot]int{}, unsure: map[int]bool{}, meant: map[string]map[int]someone{}, wrote: map[int]someone{}, rowless: map[string]map[int]bool{}, forget: rand.New(rand.NewPCG(uint64(seed), 13)), forgot: map[int]bool{}}
 	clk.Set(time.Date(2026, 5, 1, 15, 0, 0, 0, time.UTC))
 	code := "P" + strconv.Itoa(seed)
 	var err error

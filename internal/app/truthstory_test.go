@@ -149,11 +149,12 @@ func (w *truth) register(site int, k kind, asOf clock.Date) (csv string, said ma
 		if p = p.upTo(asOf); p.site != site || p.referred > asOf || k.list && (p.closed != "" || p.decided != "" && !p.accepted) || w.forgets(p) {
 			continue
 		}
-		said[p.n], rows = p.less(k), append(rows, p)
+		rows = append(rows, p)
 		var cells []string
 		for _, c := range heads {
-			cells = append(cells, p.cell(c))
+			cells = append(cells, w.written(p, c))
 		}
+		said[p.n], w.wrote[p.n] = readable(p.less(k), heads, cells), p.spokenOf(heads, cells)
 		out.WriteString(strings.Join(cells, ",") + "\n")
 	}
 	return out.String(), said, rows
@@ -209,13 +210,16 @@ func (w *truth) bring(site int, k kind, asOf clock.Date) {
 		w.doubt[p.n] = w.doubt[p.n] || slices.ContainsFunc(out.Findings, func(f register.Finding) bool { return f.Row == n+2 && f.Code == register.CodeNotTaken })
 		if undecided || w.doubt[p.n] || p.nameless {
 			delete(said, p.n)
+			w.unsure[p.n] = true
 		} else if !w.taken[p.n] {
 			w.taken[p.n], w.origin[p.n] = true, out.ImportID
 		}
 	}
 	w.saying("register %s of site %d as of %s, %+v: %d rows, %d new, %d changed, %d here %v", out.ImportID[len(out.ImportID)-4:], site, asOf, k, out.Rows, out.Imported, out.Changed, out.AlreadyHere, found)
 	w.in, w.told[out.ImportID], w.kinds[out.ImportID], w.rowless[out.ImportID] = append(w.in, out.ImportID), said, k, map[int]bool{}
+	w.meant[out.ImportID] = map[int]someone{}
 	for _, p := range rows {
+		w.meant[out.ImportID][p.n] = w.wrote[p.n]
 		w.rowless[out.ImportID][p.n] = p.nameless
 	}
 }
@@ -279,12 +283,15 @@ func (w *truth) withdraw() {
 	w.saying("%s withdrawn", id[len(id)-4:])
 	w.in = slices.DeleteFunc(w.in, func(x string) bool { return x == id })
 	delete(w.told, id)
+	delete(w.meant, id)
 	for n, from := range w.origin {
 		if from != id {
 			continue
 		}
-		for _, said := range w.told {
-			delete(said, n)
+		for _, by := range []map[string]map[int]someone{w.told, w.meant} {
+			for _, said := range by {
+				delete(said, n)
+			}
 		}
 		delete(w.origin, n)
 		delete(w.taken, n)

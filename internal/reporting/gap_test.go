@@ -9,6 +9,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/reporting/turn"
 )
 
 // broughtIn is a register of the provider org in the Atlantic region that is in: as of which day, since when, with which steps dated, and
@@ -177,7 +178,7 @@ func TestDaysOfWhichNobodyTells(t *testing.T) {
 func TestAReferralThatIsDatedLaterCameWithItsFirstRegister(t *testing.T) {
 	file := []happened{{ID: "1", FileID: "f", Kind: "referred", ImportID: "few", Recorded: 1}, {ID: "2", FileID: "f", Kind: "referred", ImportID: "full", Recorded: 2, Corrects: "1"},
 		{ID: "3", FileID: "f", Kind: "referred", ImportID: "last", Recorded: 3, Corrects: "2"}, {ID: "4", FileID: "f", Kind: "risk_set", ImportID: "full", Recorded: 2}}
-	got := corrected(file)
+	got := turn.Corrected(file)
 	if len(got) != 2 || got[0].ID != "3" || got[0].ImportID != "few" || got[0].Recorded != 1 || got[1].ImportID != "full" {
 		t.Errorf("%+v", got)
 	}

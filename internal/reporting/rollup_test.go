@@ -4,13 +4,14 @@ import (
 	"testing"
 
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/reporting/turn"
 )
 
 func part(t *testing.T, org string, m clock.Month, files ...tale) Part {
 	t.Helper()
 	n := newTally(Period{OrganisationID: org, Region: "ATL", Month: m})
 	for _, f := range files {
-		n.count(corrected(f.events))
+		n.count(turn.Corrected(f.events))
 	}
 	return Part{Period: n.period, Cells: n.cells(definition(t))}
 }

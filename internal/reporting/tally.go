@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/reporting/length"
 	"passerelle/internal/reporting/profile"
 	"passerelle/internal/reporting/told"
+	"passerelle/internal/reporting/turn"
 )
 
 // Row is one case behind a figure: codes and ids, never a name.
@@ -73,18 +74,7 @@ type Period struct {
 }
 
 // happened is one event as statistics read it.
-type happened struct {
-	ID        string     `db:"id"`
-	FileID    string     `db:"file_id"`
-	Seq       int64      `db:"seq"`
-	Kind      string     `db:"kind"`
-	Act       string     `db:"act"`
-	Effective clock.Date `db:"effective"`
-	Recorded  int64      `db:"recorded"`
-	Payload   string     `db:"payload"`
-	Corrects  string     `db:"corrects"`
-	ImportID  string     `db:"import_id"`
-}
+type happened = turn.Event
 
 // said is every code, date and id that a payload may hold and a figure may need.
 type said struct {
@@ -125,19 +115,20 @@ func Compute(ctx context.Context, q db.Querier, d *Definition, p Period, knownAt
 
 // What a figure of the month can depend on, each part read through an index, so that a month costs what lies in it and
 // not the provider's years: what says where a file stands at the month's end; what happened in the month; how the
-// check-ins of the month came out (an outcome takes effect on the day it was due, or later); what undoes a file; and
-// every correction, as it may replace any of these.
+// check-ins of the month came out (an outcome takes effect on the day it was due, or later); what undoes a file; with what a register
+// brought it, for its referral may be dated since; and every correction, as it may replace any of these.
 const eventsOfPeriod = `select id, file_id, seq, kind, act, effective, recorded, payload, corrects, import_id from (
  select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and effective<=$3
    and kind in ('referred','decided','enrolled','reopened','closed','risk_set','attribute_set')
+ union all select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and effective>$3 and import_id<>'' and kind in ('referred','risk_set','attribute_set')
  union all select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and effective between $4 and $3
    and kind in ('checkin_due','breach_reported','breach_answered','conditions_direction')
  union all select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and effective>=$4 and kind='checkin_outcome'
  union all select * from event where organisation_id=$1 and recorded<=$2 and corrects='' and kind in ('opened_in_error','import_withdrawn')
  union all select * from event where organisation_id=$1 and recorded<=$2 and corrects<>''
-) happened order by file_id, effective, case kind when 'referred' then 1 when 'decided' then 2 when 'enrolled' then 3 else 4 end, seq`
+) happened order by file_id, effective, seq`
 
-// eachFile gives the events of one file after another, in the order they took effect, steps of one day in their own, corrections applied.
+// eachFile gives the events of one file after another, in the order they took effect, corrections applied.
 func eachFile(ctx context.Context, q db.Querier, p Period, knownAt time.Time) iter.Seq2[[]happened, error] {
 	return func(yield func([]happened, error) bool) {
 		var file []happened
@@ -148,7 +139,7 @@ func eachFile(ctx context.Context, q db.Querier, p Period, knownAt time.Time) it
 				return
 			}
 			if len(file) > 0 && file[0].FileID != e.FileID {
-				if !yield(corrected(file), nil) {
+				if !yield(turn.Corrected(file), nil) {
 					return
 				}
 				file = file[:0]
@@ -156,37 +147,9 @@ func eachFile(ctx context.Context, q db.Querier, p Period, knownAt time.Time) it
 			file = append(file, e)
 		}
 		if len(file) > 0 {
-			yield(corrected(file), nil)
+			yield(turn.Corrected(file), nil)
 		}
 	}
-}
-
-// corrected leaves out what a later event corrects, and the whole file when it was opened in error, which nobody took
-// back, or its register was withdrawn.
-func corrected(file []happened) []happened {
-	replaced, before := map[string]bool{}, map[string]happened{}
-	for _, e := range file {
-		before[e.ID] = e
-		if e.Corrects != "" {
-			replaced[e.Corrects] = true
-		}
-	}
-	undone := func(e happened) bool {
-		return (e.Kind == "opened_in_error" || e.Kind == "import_withdrawn") && !replaced[e.ID]
-	}
-	if slices.ContainsFunc(file, undone) {
-		return nil
-	}
-	if len(replaced) == 0 {
-		return slices.Clone(file)
-	}
-	out := slices.DeleteFunc(slices.Clone(file), func(e happened) bool { return replaced[e.ID] })
-	for i, e := range out { // a referral that a later register dates came with the register that brought the file
-		for was, ok := before[e.Corrects]; ok && e.Kind == "referred"; was, ok = before[was.Corrects] {
-			out[i].ImportID, out[i].Recorded = was.ImportID, was.Recorded
-		}
-	}
-	return out
 }
 
 // tally counts one period.

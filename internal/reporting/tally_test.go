@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/reporting/length"
+	"passerelle/internal/reporting/turn"
 	"pgregory.net/rapid"
 )
 
@@ -58,7 +59,7 @@ func countAll(t testing.TB, month clock.Month, files ...tale) map[string]float64
 	t.Helper()
 	n := newTally(Period{Region: "ATL", Month: month})
 	for _, f := range files {
-		if kept := corrected(f.events); kept != nil {
+		if kept := turn.Corrected(f.events); kept != nil {
 			n.count(kept)
 		}
 	}
@@ -364,6 +365,51 @@ func TestAClosureOfNoReasonIsNotOther(t *testing.T) {
 		}
 		if !maps.Equal(got, c.want) {
 			t.Errorf("%v, want %v", got, c.want)
+		}
+	}
+}
+
+// RPT-2, CCM-27: steps of one day were taken in their order, whichever was recorded first: who is enrolled on the day of the closure is gone at the end of the month,
+// and a referral that is dated last is that of all that follows it.
+func TestStepsOfOneDayWereTakenInTheirOrder(t *testing.T) {
+	gone, late := tale{file: "gone"}, tale{file: "late"}
+	gone.on("2026-06-10", "referred", referred)
+	gone.on("2026-06-20", "closed", `{"reason":"BREACH"}`)
+	gone.on("2026-06-20", "enrolled", `{}`)
+	gone.on("2026-06-20", "decided", accepted)
+	late.on("2026-06-30", "referred", `{"region":"ATL","source":"register","day":"UNKNOWN"}`)
+	late.on("2026-06-15", "enrolled", `{}`)
+	late.on("2026-06-15", "decided", accepted)
+	late.correct(late.events[0].ID, "2026-06-15", "referred", referred)
+	got := countAll(t, "2026-06", gone, late)
+	for figure, want := range map[string]float64{"referrals": 2, "accepted": 2, "enrolled": 2, "closed/BREACH": 1, "closing": 1, "persons": 2, "decision_to_enrolment_median": 0, "referral_to_decision_p90": 10} {
+		if got[figure] != want {
+			t.Errorf("%s is %v, not %v", figure, got[figure], want)
+		}
+	}
+}
+
+// RPT-2, CCM-27: what the register said of a client whom it brought, without any day, stands from the first day that becomes known, and not what
+// another register says of a later one.
+func TestWhatARegisterSaidStandsFromTheFirstDay(t *testing.T) {
+	f := tale{file: "undated"}
+	f.on("2026-09-30", "referred", `{"region":"ATL","source":"register","day":"UNKNOWN"}`)
+	f.on("2026-09-30", "risk_set", `{"risk":"HIGH"}`)
+	f.on("2026-09-30", "attribute_set", `{"name":"sex","value":"F"}`)
+	for i := range f.events {
+		f.events[i].ImportID, f.events[i].Act = "first", byRegister
+	}
+	f.correct(f.events[0].ID, "2026-07-05", "referred", `{"region":"ATL","source":"register","day":"UNKNOWN"}`)
+	f.correct(f.events[3].ID, "2026-06-28", "referred", `{"region":"ATL","source":"register"}`)
+	f.on("2026-07-05", "enrolled", `{}`)
+	f.on("2026-09-30", "attribute_set", `{"name":"city","value":"Moncton"}`)
+	f.events[6].ImportID, f.events[6].Act = "second", byRegister
+	for month, city := range map[clock.Month]string{"2026-07": "UNKNOWN", "2026-09": "Moncton"} {
+		got := countAll(t, month, f)
+		for figure, want := range map[string]float64{"closing": 1, "closing_by_sex/F": 1, "closing_by_risk/HIGH": 1, "closing_by_city/" + city: 1} {
+			if got[figure] != want {
+				t.Errorf("%s: %s is %v, not %v", month, figure, got[figure], want)
+			}
 		}
 	}
 }

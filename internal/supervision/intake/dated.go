@@ -54,15 +54,12 @@ func decidesOn(row register.Row, f supervision.File, on clock.Date) bool {
 	return row.Text[register.Decision] == f.Decision && (f.Undated || on >= f.ReferredOn) && (f.EnrolledOn == "" || on <= f.EnrolledOn)
 }
 
-// decisionDated puts in place of a decision of no day the one that a later register dates; one that somebody recorded here has its day.
-func (s *Service) decisionDated(ctx context.Context, tx *db.Tx, f *supervision.File, on clock.Date) ([]history.Fact, error) {
-	if !undecided(*f) {
-		return nil, nil
+// saysHowOn reports whether a row says how it was decided on the day that the file has, or that may be that of its decision: of another day it speaks of
+// another decision. Nobody is enrolled on a refusal.
+func saysHowOn(row register.Row, stands map[register.Field]string) bool {
+	on, was := row.Dates[register.DecisionDate], stands[register.DecisionDate]
+	if notAccepted(row.Text[register.Decision], "") && stands[register.Enrolled] != "" {
+		return false
 	}
-	before, err := s.History.Of(ctx, tx, f.ID, []history.Kind{history.Decided}, 0, 1)
-	if err != nil || len(before) == 0 {
-		return nil, err
-	}
-	f.DecidedOn = on
-	return []history.Fact{{Kind: history.Decided, Effective: max(on, f.ReferredOn), Corrects: before[0].ID, Payload: history.DecidedPayload{Decision: f.Decision, Reason: f.DecisionReason}}}, nil
+	return on == "" || (was == "" || was == string(on)) && !cells.Disorders(stands, register.DecisionDate, row)
 }

@@ -89,3 +89,70 @@ func TestALaterDecisionTakesNobodyBack(t *testing.T) {
 		asEvents(t, d, h)
 	})
 }
+
+// CCM-27, RPT-2: how it was decided is taken from a later register for the day that is known, or for one that no other step contradicts; of another day, or a refusal of
+// somebody enrolled, it is said and not taken. A day of which no register says how it was decided stays with the file.
+func TestADecisionIsTakenForItsDay(t *testing.T) {
+	const head = "Name,UCI,Referred on,Decision,Decision date,Enrolled on,Closed on,Reason\n"
+	of := func(decision, day, enrolled, closed string) string {
+		return "Ada Byrne,11112222,2026-06-20," + decision + "," + day + "," + enrolled + "," + closed + "\n"
+	}
+	for name, c := range map[string]struct {
+		first, next          string
+		decision, day, state string
+		taken                bool
+		why                  string // of the refusal or the closure
+	}{
+		"the same day":                        {of("", "2026-06-28", "", ","), of("Accepted", "2026-06-28", "", ","), "ACCEPTED", "2026-06-28", "APPROVED", true, ""},
+		"without its day":                     {of("", "2026-06-28", "", ","), of("Accepted", "", "", ","), "ACCEPTED", "2026-06-28", "APPROVED", true, ""},
+		"another day":                         {of("", "2026-06-28", "", ","), of("Accepted", "2026-07-02", "", ","), "", "2026-06-28", "REFERRED", false, ""},
+		"another day, declined":               {of("", "2026-06-28", "", ","), of("Declined", "2026-07-02", "", ","), "", "2026-06-28", "REFERRED", false, ""},
+		"another day, enrolled":               {of("", "2026-06-28", "2026-07-07", ","), of("Accepted", "2026-07-02", "2026-07-07", ","), "", "2026-06-28", "ACTIVE", false, ""},
+		"after the enrolment":                 {of("", "", "2026-07-07", ","), of("Accepted", "2026-07-09", "", ","), "", "", "ACTIVE", false, ""},
+		"before the enrolment":                {of("", "", "2026-07-07", ","), of("Accepted", "2026-07-05", "", ","), "ACCEPTED", "2026-07-05", "ACTIVE", true, ""},
+		"declined, enrolled":                  {of("", "", "2026-07-07", ","), of("Declined", "2026-07-03", "2026-07-07", ","), "", "", "ACTIVE", false, ""},
+		"declined without a day, enrolled":    {of("", "", "2026-07-07", ","), of("Declined", "", "", ","), "", "", "ACTIVE", false, ""},
+		"declined, closed":                    {of("", "", "2026-07-07", "2026-08-01,Left Canada"), of("Declined", "2026-07-03", "", "2026-08-01,Left Canada"), "", "", "CLOSED", false, "LEFT_CANADA"},
+		"a day alone":                         {of("", "", "", ","), of("", "2026-06-28", "", ","), "", "2026-06-28", "REFERRED", true, ""},
+		"a day alone, after the enrolment":    {of("", "", "2026-07-07", ","), of("", "2026-07-09", "", ","), "", "", "ACTIVE", false, ""},
+		"an enrolment before a known day":     {of("", "2026-07-05", "", ","), of("", "", "2026-07-01", ","), "", "2026-07-05", "REFERRED", false, ""},
+		"a closure before a known enrolment":  {of("", "", "2026-07-07", ","), of("", "", "", "2026-07-01,Left Canada"), "", "", "ACTIVE", false, ""},
+		"a closure of the day of the arrival": {of("", "", "2026-07-07", ","), of("", "", "", "2026-07-07,Left Canada"), "", "", "CLOSED", true, "LEFT_CANADA"},
+		"a closure dated, for another reason": {of("", "", "2026-07-07", "soon,Death"), of("", "", "2026-07-07", "2026-08-09,Other"), "", "", "CLOSED", true, "OTHER"},
+		"the reason of a closure":             {of("", "", "2026-07-07", "2026-08-09,"), of("", "", "2026-07-07", "2026-08-09,Death"), "", "", "CLOSED", true, "DEATH"},
+		"the reason of another closure":       {of("", "", "2026-07-07", "2026-08-09,"), of("", "", "2026-07-07", "2026-08-12,Death"), "", "", "CLOSED", false, ""},
+		"another reason of the closure":       {of("", "", "2026-07-07", "2026-08-09,Other"), of("", "", "2026-07-07", "2026-08-09,Death"), "", "", "CLOSED", false, "OTHER"},
+		"why declined":                        {of("Declined", "2026-06-28", "", ","), of("Declined - no capacity", "2026-06-28", "", ","), "REFUSED_BY_SP", "2026-06-28", "REFUSED", true, "NO_PLACE"},
+		"why declined, and when":              {of("Declined", "", "", ","), of("Declined - no capacity", "2026-06-28", "", ","), "REFUSED_BY_SP", "2026-06-28", "REFUSED", true, "NO_PLACE"},
+		"declined, and why":                   {of("", "", "", ","), of("Declined - no capacity", "2026-06-28", "", ","), "REFUSED_BY_SP", "2026-06-28", "REFUSED", true, "NO_PLACE"},
+		"accepted, now declined":              {of("Accepted", "2026-06-28", "", ","), of("Declined - no capacity", "2026-06-28", "", ","), "ACCEPTED", "2026-06-28", "APPROVED", false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h, out := open(t, d), Outcome{}
+				for _, in := range []struct {
+					asOf clock.Date
+					text string
+				}{{"2026-09-30", c.first}, {"2026-10-31", c.next}} {
+					var err error
+					if out, err = h.ImportRegister(ctx, h.supervisor, Import{Reading: readAsOf(t, head+in.text, in.asOf), Region: "ATL", Changes: true, Settings: Settings{AsOf: in.asOf, Reason: "As the register says"}}); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if f := named(t, d, "Ada Byrne")[0]; f.Decision != c.decision || string(f.DecidedOn) != c.day || string(f.State) != c.state {
+					t.Errorf("%q decided on %q, stands as %s", f.Decision, f.DecidedOn, f.State)
+				}
+				if f, err := h.Stored(ctx, d, named(t, d, "Ada Byrne")[0].ID); err != nil || f.DecisionReason+f.ClosureReason != c.why {
+					t.Errorf("for %q %q, %v", f.DecisionReason, f.ClosureReason, err)
+				}
+				if n := number(t, d, "select count(*) from event e where kind in ('decided','closed') and not exists (select 1 from event c where c.corrects=e.id) and exists (select 1 from event c where c.kind=e.kind and c.id<>e.id and not exists (select 1 from event x where x.corrects=c.id))"); n != 0 {
+					t.Errorf("%d decisions or closures of one referral stand", n)
+				}
+				if taken := out.Changed == 1; taken != c.taken {
+					t.Errorf("taken %v: %q", taken, saidOf(out))
+				}
+				asEvents(t, d, h)
+			})
+		})
+	}
+}

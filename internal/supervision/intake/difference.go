@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -12,8 +13,10 @@ import (
 	"passerelle/internal/platform/id"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/intake/amend"
 	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/register"
+	"passerelle/internal/supervision/undated"
 )
 
 // Difference is one cell in which a later register says something else than the file it is about. Kept is why it is
@@ -62,27 +65,14 @@ func addsNothing(row register.Row, kept saids) bool {
 }
 
 // fieldsOfSteps are dated steps of a file's life: once they stand they are corrected in the file.
-var fieldsOfSteps = []register.Field{register.Referred, register.Decision, register.DecisionDate, register.Enrolled, register.Closed, register.Reason}
-
-// standsAs gives what a file says in the fields that it has.
-func standsAs(f supervision.File, c registry.Client) map[register.Field]string {
-	return map[register.Field]string{register.UCI: c.UCIWritten, register.FullName: c.FullName, register.ScriptName: c.ScriptName,
-		register.BirthDate: string(c.BirthDate), register.Sex: c.Sex, register.Citizenship: c.Citizenship, register.Language: c.Language,
-		register.Interpreter: c.InterpreterNeeded, register.City: f.City, register.Risk: f.Risk, register.Housing: f.Housing,
-		register.Ground: f.Ground, register.Standard: f.Standard, register.Liaison: f.LiaisonName, register.Referred: string(f.ReferredOn),
-		register.Decision: f.Decision, register.DecisionDate: string(f.DecidedOn), register.Enrolled: string(f.EnrolledOn),
-		register.LastCheckIn: string(f.LastContact), register.Closed: string(f.ClosedOn), register.Reason: f.ClosureReason}
-}
+var fieldsOfSteps = []register.Field{register.Referred, register.Decision, register.RefusalReason, register.DecisionDate, register.Enrolled, register.Closed, register.Reason}
 
 // differences compares a row with the file it is about, cell by cell. What the last register said already is no
 // difference: the file then stands otherwise because somebody worked on it, and casework is never written over. A UCI by which the
 // client was known here is said, and changes nothing. worked
 // says that the file has casework, whose steps a register does not take.
 func differences(row register.Row, before cells.Said, f supervision.File, c registry.Client, worked bool) []Difference {
-	now, stands := cells.Of(row), standsAs(f, c)
-	if f.Undated {
-		stands[register.Referred] = "" // no register has said yet when it was
-	}
+	now, stands := cells.Of(row), amend.StandsAs(f, c)
 	var out []Difference
 	for _, field := range cells.Compared {
 		is, said := now.Value(field), register.Coded(field, before.Value(field))
@@ -105,7 +95,7 @@ func differences(row register.Row, before cells.Said, f supervision.File, c regi
 			}
 		case unaccepted(field, row, f):
 			d.Kept = keptRefused
-		case field == register.Enrolled && f.ClosedOn != "" && clock.Date(is) > f.ClosedOn:
+		case cells.Disorders(stands, field, row), slices.Contains(cells.OfDecision, field) && !saysHowOn(row, stands):
 			d.Kept = keptDated
 		case register.Lost(is, was):
 			d.Kept = keptLost
@@ -113,13 +103,14 @@ func differences(row register.Row, before cells.Said, f supervision.File, c regi
 			if d.Kept = keptDated; decidesOn(row, f, clock.Date(is)) {
 				d.Kept = ""
 			}
+		case amend.Why(field, row, f), field == register.Reason && f.ClosedOn == "" && row.Dates[register.Closed] != "" && !worked:
 		case field == register.FullName && register.SameName(is, was):
 			d.Kept = keptSpelling
 		case field == register.CaseManager:
 			d.Kept = keptAssigned
 		case field == register.Notes:
 			d.Kept = keptText
-		case field == register.DecisionDate && f.Decision != "", field == register.Reason && f.ClosedOn != "",
+		case field == register.RefusalReason && (f.Decision != "" || worked), field == register.DecisionDate && f.Decision != "", field == register.Reason && f.ClosedOn != "",
 			slices.Contains(fieldsOfSteps, field) && (was != "" || worked):
 			d.Kept = keptDated
 		case has && was != "" && was != said && was != "unknown":
@@ -198,22 +189,8 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 	case register.Risk:
 		f.Risk = d.Is
 		return one(history.RiskSet, i.asOf(s.today(ctx)), history.RiskPayload{Risk: d.Is})
-	case register.Referred:
-		return s.referralDated(ctx, tx, f, clock.Date(d.Is), true)
-	case register.Decision:
-		f.Decision, f.DecisionReason, f.DecidedOn, f.State = d.Is, row.Text[register.RefusalReason], row.Dates[register.DecisionDate], decidedState(*f, d.Is)
-		if f.DecidedOn == "" {
-			return one(history.Decided, max(i.asOf(s.today(ctx)), f.ReferredOn), history.DecidedPayload{Decision: d.Is, Reason: f.DecisionReason, Day: history.DayUnknown})
-		}
-		return one(history.Decided, max(f.DecidedOn, f.ReferredOn), history.DecidedPayload{Decision: d.Is, Reason: f.DecisionReason})
-	case register.DecisionDate:
-		return s.decisionDated(ctx, tx, f, clock.Date(d.Is))
-	case register.Enrolled:
-		f.EnrolledOn, f.State = clock.Date(d.Is), supervision.Active
-		return one(history.Enrolled, f.EnrolledOn, history.NoPayload{})
-	case register.Closed:
-		f.ClosedOn, f.ClosureReason, f.State = clock.Date(d.Is), row.Text[register.Reason], supervision.Closed
-		return one(history.Closed, f.ClosedOn, history.ClosedPayload{Reason: f.ClosureReason})
+	case register.Referred, register.Decision, register.RefusalReason, register.DecisionDate, register.Enrolled, register.Closed, register.Reason:
+		return s.takeStep(ctx, tx, i, f, row, d)
 	case register.Missed:
 		return one(history.RegisterCount, i.asOf(s.today(ctx)), history.CountPayload{Name: "missed", Count: *row.Missed})
 	case register.Breaches:
@@ -236,15 +213,42 @@ func (s *Service) takeOne(ctx context.Context, tx *db.Tx, i Import, f *supervisi
 	return nil, nil
 }
 
-// decidedState gives where a decision leads that a later register names: nowhere, where the client was enrolled or the file closed since.
-func decidedState(f supervision.File, decision string) supervision.State {
-	if f.EnrolledOn != "" || f.ClosedOn != "" {
-		return f.State
+// takeStep takes over what a row tells of a step of the file's life.
+func (s *Service) takeStep(ctx context.Context, tx *db.Tx, i Import, f *supervision.File, row register.Row, d Difference) ([]history.Fact, error) {
+	switch d.Field {
+	case register.Referred:
+		return s.referralDated(ctx, tx, f, clock.Date(d.Is), true)
+	case register.Decision:
+		f.Decision, f.DecisionReason, f.DecidedOn, f.State = d.Is, row.Text[register.RefusalReason], cmp.Or(row.Dates[register.DecisionDate], f.DecidedOn), amend.StateAfter(*f, d.Is)
+		on := max(cmp.Or(f.DecidedOn, i.asOf(s.today(ctx))), f.ReferredOn)
+		return []history.Fact{{Kind: history.Decided, Effective: on, Payload: history.DecidedPayload{Decision: d.Is, Reason: f.DecisionReason, Day: undated.Day(f.DecidedOn != "")}}}, nil
+	case register.DecisionDate:
+		if dated := undecided(*f); f.DecidedOn == "" { // it came with the decision otherwise
+			if f.DecidedOn = clock.Date(d.Is); dated && amend.Why(register.RefusalReason, row, *f) {
+				f.DecisionReason = row.Text[register.RefusalReason]
+			}
+			if dated {
+				return amend.Decision(ctx, tx, s.History, *f)
+			}
+		}
+	case register.RefusalReason:
+		if f.DecisionReason != d.Is { // it came with the decision or its day otherwise
+			f.DecisionReason = d.Is
+			return amend.Decision(ctx, tx, s.History, *f)
+		}
+	case register.Reason:
+		if f.ClosedOn != "" && f.ClosureReason != d.Is {
+			f.ClosureReason = d.Is
+			return amend.Closure(ctx, tx, s.History, *f)
+		}
+	case register.Enrolled:
+		f.EnrolledOn, f.State = clock.Date(d.Is), supervision.Active
+		return []history.Fact{{Kind: history.Enrolled, Effective: f.EnrolledOn, Payload: history.NoPayload{}}}, nil
+	case register.Closed:
+		f.ClosedOn, f.ClosureReason, f.State = clock.Date(d.Is), row.Text[register.Reason], supervision.Closed
+		return []history.Fact{{Kind: history.Closed, Effective: f.ClosedOn, Payload: history.ClosedPayload{Reason: f.ClosureReason}}}, nil
 	}
-	if decision == supervision.Accepted {
-		return supervision.Approved
-	}
-	return supervision.Refused
+	return nil, nil
 }
 
 // laterBreaches reports the breaches that an earlier register did not have.

@@ -457,8 +457,9 @@ func (s *Service) keepChanges(ctx context.Context, tx *db.Tx, a access.Actor, i 
 	if err := keepOriginal(ctx, tx, i, f, row, changed); err != nil {
 		return err
 	}
-	if len(facts) == 0 { // when somebody came last is a fact of the register, and no event
-		_, err := tx.Exec(ctx, "update supervision_file set last_contact=$2 where id=$1 and last_contact<$2", f.ID, f.LastContact)
+	if len(facts) == 0 { // when somebody came last, or was decided about in a way that nobody says, is a fact of the register, and no event
+		_, err := tx.Exec(ctx, `update supervision_file set last_contact=case when last_contact<$2 then $2 else last_contact end,
+			decided_on=case when decision='' then $3 else decided_on end where id=$1`, f.ID, f.LastContact, f.DecidedOn)
 		return err
 	}
 	for n := range facts {

@@ -20,6 +20,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/intake/absent"
+	"passerelle/internal/supervision/intake/amend"
 	"passerelle/internal/supervision/intake/cells"
 	"passerelle/internal/supervision/intake/column"
 	"passerelle/internal/supervision/intake/nobody"
@@ -354,7 +355,7 @@ func (s *Service) fileBeside(ctx context.Context, a access.Actor, row *LookedRow
 	if may, err := s.Access.Allowed(ctx, s.DB, a, f.Subject(), access.FileRead); err != nil || !may[access.FileRead] {
 		return f, false, err
 	}
-	row.File, row.Client, row.Differences, row.Beside = f, c, list, standsAs(f, c)
+	row.File, row.Client, row.Differences, row.Beside = f, c, list, amend.StandsAs(f, c)
 	err = s.around(ctx, f, row.Row, row.Beside)
 	return f, err == nil, err
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // namesOfCodes says under which prefix the catalogue has the words for a field's codes.
-var namesOfCodes = map[Field]string{Sex: "supervision.sex.", Risk: "supervision.risk.", Decision: "supervision.decision.",
+var namesOfCodes = map[Field]string{Sex: "supervision.sex.", Risk: "supervision.risk.", Decision: "supervision.decision.", RefusalReason: "supervision.refusal.",
 	Ground: "supervision.ground.", Reason: "supervision.closure.", Cards: "supervision.language."}
 
 // Received writes when a referral came: of one of no day, by when it had.

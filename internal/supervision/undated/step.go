@@ -1,6 +1,10 @@
 package undated
 
-import "passerelle/internal/history"
+import (
+	"strings"
+
+	"passerelle/internal/history"
+)
 
 // Step is a step of the life of a file of which a register tells.
 type Step string
@@ -19,15 +23,29 @@ var All = []Step{OfReferral, OfDecision, OfEnrolment, OfClosure}
 // Brought is SQL of the files f that registers brought and that stand.
 const Brought = "f.import_id<>'' and not f.withdrawn and not f.opened_in_error"
 
-// wrote is SQL of whether a register that stands told of a step of a file by a cell that was not taken.
-func wrote(field string) string {
-	return `exists (select 1 from register_row r join register_import i on i.id=r.import_id and i.withdrawn_at=0 where r.file_id=f.id and r.original like '%"` + field + `":%')`
+// wrote is SQL of whether a register that stands told of a step of a file by a cell, of any of some fields, that was not taken.
+func wrote(fields ...string) string {
+	var any []string
+	for _, field := range fields {
+		any = append(any, `r.original like '%"`+field+`":%'`)
+	}
+	return "exists (select 1 from register_row r join register_import i on i.id=r.import_id and i.withdrawn_at=0 where r.file_id=f.id and (" + strings.Join(any, " or ") + "))"
 }
 
-// left is SQL of whether a register says nothing of a step in a column that it has: of a referral or a decision it told of, that is a day left out.
-func left(step string) string {
-	return `exists (select 1 from register_import i where i.id=f.import_id and ' '||i.told||' ' like '% ` + step + ` %')`
+// left is SQL of whether the registers of a site say nothing of a step of a file that one of them dates for others: months of which it tells lack it.
+// Where none dates it no register tells of that step before the cut-over, and no number of it is given; the numbers after the month of the cut-over lack
+// whoever came to be known since, by a day that is known.
+func left(step, known string) string {
+	return "(exists (select 1 from register_import i where i.organisation_id=f.organisation_id and i.site_id=f.site_id and " + stands + ` and ' '||i.told||' ' like '% ` + step + ` %')
+		or substr(` + known + ",1,7)>(select coalesce(substr(min(i.brought_on),1,7),'9999-12') from register_import i where i.organisation_id=f.organisation_id and " + stands + `)
+		or substr(` + known + ",1,7)>(select coalesce(substr(min(h.referred_on),1,7),'9999-12') from supervision_file h where h.organisation_id=f.organisation_id and h.import_id='' and not h.opened_in_error))"
 }
+
+// stands is SQL of the registers i that stand, and asOf of the day as of which the one was right that brought a file f.
+const (
+	stands = "i.kind='register' and i.state='done' and i.withdrawn_at=0"
+	asOf   = "(select i.as_of from register_import i where i.id=f.import_id)"
+)
 
 // dayless is SQL of whether the last event of a kind says that nobody knows its day.
 func dayless(kind history.Kind) string {
@@ -35,12 +53,13 @@ func dayless(kind history.Kind) string {
 }
 
 // Wanting is SQL of whether a register that brought a file f tells of a step of it without a day that could be read, or without any in a column that it
-// has for it, and nobody has recorded the day since: it is in no month's number. A decision of which a register says a day, or that must have been as the
-// client was enrolled, and not what it was, is one of them.
+// has for it, and nobody has recorded the day since: it is in no month's number. A decision of which a register says a day, or that must have been as it tells
+// of an enrolment, and not what it was, is one of them; so is the dated closure of an enrolment of no day, which ends nothing that is counted.
 var Wanting = map[Step]string{
-	OfReferral: dayless(history.Referred) + " and (" + wrote("referred") + " or " + left("referred") + ")",
-	OfDecision: "(f.decision='' and (f.decided_on<>'' or f.enrolled_on<>'') and " + left("decided") + " or f.decision<>'' and " + dayless(history.Decided) +
-		" and (" + wrote("decision_date") + " or " + left("decided") + "))",
+	OfReferral: dayless(history.Referred) + " and (" + wrote("referred") + " or " + left("referred", "f.referred_on") + ")",
+	OfDecision: "(f.decision='' and (f.decided_on<>'' or f.enrolled_on<>'' or " + wrote("decision", "decision_date", "enrolled") + ") and " + left("decided", "coalesce(nullif(f.decided_on,''), nullif(f.enrolled_on,''), "+asOf+")") +
+		" or f.decision<>'' and " + dayless(history.Decided) + " and (" + wrote("decision_date") + " or " + left("decided", "coalesce(nullif(f.enrolled_on,''), "+asOf+")") + "))",
 	OfEnrolment: "f.enrolled_on='' and f.state<>'REFUSED' and " + wrote("enrolled"),
-	OfClosure:   "f.closed_on='' and (f.enrolled_on<>'' or " + wrote("enrolled") + ") and " + wrote("closed"),
+	OfClosure: "(f.closed_on='' and (f.enrolled_on<>'' or " + wrote("enrolled") + ") and " + wrote("closed") +
+		" or f.closed_on<>'' and f.enrolled_on='' and f.state<>'REFUSED' and " + wrote("enrolled") + ")",
 }

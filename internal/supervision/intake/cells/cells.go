@@ -49,7 +49,7 @@ func (s Said) Value(f register.Field) string {
 // Compared are the fields in which a file may differ from a register, in the order of the page.
 var Compared = []register.Field{register.UCI, register.FullName, register.ScriptName, register.BirthDate, register.Sex, register.Citizenship,
 	register.Language, register.Interpreter, register.City, register.Risk, register.Housing, register.Ground, register.Standard,
-	register.Liaison, register.CaseManager, register.Referred, register.Decision, register.DecisionDate, register.Enrolled,
+	register.Liaison, register.CaseManager, register.Referred, register.Decision, register.DecisionDate, register.RefusalReason, register.Enrolled,
 	register.LastCheckIn, register.Missed, register.Breaches, register.Closed, register.Reason, register.Phone, register.Address, register.Notes}
 
 // Nearest gives what a row is to be compared with: of the rows that spoke of its file last, the one that it differs from least, the later of

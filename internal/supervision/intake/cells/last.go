@@ -55,7 +55,7 @@ func BreachDays(ctx context.Context, q db.Querier, fileID string, said []clock.D
 
 // LeftSteps gives the steps of a file's life of which a row tells by a cell that is left out.
 func LeftSteps(row register.Row) []register.Field {
-	return slices.DeleteFunc([]register.Field{register.Referred, register.DecisionDate, register.Enrolled, register.Closed}, func(f register.Field) bool {
+	return slices.DeleteFunc(slices.Clone(inTurn), func(f register.Field) bool {
 		_, left := row.Original[f]
 		return !left
 	})

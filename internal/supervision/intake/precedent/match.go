@@ -80,10 +80,10 @@ func doubts(rows []register.Row, list []Precedent, apart [][]int, held Held) {
 	}
 }
 
-// distances gives for each row in how many cells it says something else than the row of each precedent did; nothing where none was left out,
-// and where the words of one are not known, as of what was settled before they were kept.
+// distances gives for each row in how many cells it says something else than the row of each precedent did; nothing where all go on in one file, and
+// where the words of one are not known, as of what was settled before they were kept.
 func distances(rows []register.Row, list []Precedent, house House) [][]int {
-	said, known := make([][]cells.Said, len(list)), slices.ContainsFunc(list, Precedent.LeftOut)
+	said, known := make([][]cells.Said, len(list)), slices.ContainsFunc(list, func(p Precedent) bool { return p.LeftOut() || p.FileID != list[0].FileID })
 	for n, p := range list {
 		said[n] = p.words(house)
 		known = known && len(said[n]) > 0
