@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/notes"
 	"passerelle/internal/platform/clock"
 	platform "passerelle/internal/platform/web"
@@ -68,6 +69,9 @@ func (p *Pages) reportingForm(w http.ResponseWriter, r *http.Request, status int
 	ctx, a := r.Context(), access.Acting(r.Context())
 	v, err := p.Supervision.ViewTo(ctx, a, r.PathValue("file"), access.CheckInWrite)
 	if err != nil {
+		return err
+	}
+	if err := v.File.Follows(history.ActCheckInRecorded); err != nil && r.Method == http.MethodGet { // nobody fills a form that would be refused
 		return err
 	}
 	page := reportingView{View: v, Form: form, Today: p.today(ctx)}

@@ -130,9 +130,9 @@ func latestOutcomes(events []history.Event) map[int]string {
 	return latest
 }
 
-// rightAddress leads whoever may record check-ins to where the outcome of one is put right.
+// rightAddress leads whoever may record check-ins to where the outcome of one is put right, while the file takes it.
 func (v fileView) rightAddress(checkIn string) string {
-	if checkIn == "" || !v.May[access.CheckInWrite] {
+	if checkIn == "" || !v.May[access.CheckInWrite] || v.File.Follows(history.ActCheckInRecorded) != nil {
 		return ""
 	}
 	return "/files/" + v.File.ID + "/check-ins/" + checkIn

@@ -31,7 +31,7 @@ func TestTheTimelineIsOfActs(t *testing.T) {
 	record(10, at.Add(time.Hour), "KEPT")
 	record(7, at, "MISSED")
 	event(6, history.ActRiskChanged, history.RiskSet, at, history.RiskPayload{Risk: "LOW"})
-	v.File = supervision.File{ID: "f"}
+	v.File = supervision.File{ID: "f", State: supervision.Active}
 	v.Tasks = []schedule.Task{{Rule: "late", Source: "contact:c", Made: at.Add(time.Hour)}, {Rule: "first", Source: "checkin:c", Made: at.Add(-time.Millisecond)},
 		{Rule: "other", Source: "checkin:d", Made: at}, {Rule: "bed", Source: "", Made: at}}
 	list, older := v.timeline()
@@ -66,6 +66,11 @@ func TestTheTimelineIsOfActs(t *testing.T) {
 		if href := v.rightAddress(latestOutcomes(v.Events)[list[i].at]); href != want {
 			t.Errorf("%d: put right at %q", i, href)
 		}
+		v.File.State = supervision.Closed
+		if href := v.rightAddress(latestOutcomes(v.Events)[list[i].at]); href != "" {
+			t.Errorf("%d: of a closed file, put right at %q", i, href)
+		}
+		v.File.State = supervision.Active
 		v.May = nil
 	}
 
