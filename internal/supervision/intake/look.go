@@ -25,6 +25,7 @@ import (
 	"passerelle/internal/supervision/intake/column"
 	"passerelle/internal/supervision/intake/nobody"
 	"passerelle/internal/supervision/intake/staff"
+	"passerelle/internal/supervision/intake/town"
 	"passerelle/internal/supervision/register"
 )
 
@@ -75,13 +76,17 @@ func (s *Service) reading(ctx context.Context, organisationID string, content []
 	if err != nil {
 		return register.Reading{}, err
 	}
-	return readAs(sheets, how, headings)
+	return s.readAs(ctx, organisationID, sheets, how, headings)
 }
 
-// readAs reads a register as the provider's headings mean, and before that as somebody said of this one.
-func readAs(sheets []sheet.Sheet, how Settings, headings map[string]register.Field) (register.Reading, error) {
+// readAs reads a register as the provider's headings mean, and before that as somebody said of this one, with cities as its files have them.
+func (s *Service) readAs(ctx context.Context, organisationID string, sheets []sheet.Sheet, how Settings, headings map[string]register.Field) (register.Reading, error) {
 	maps.Copy(headings, how.Headings)
-	return register.Read(sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings, Unheaded: how.Unheaded, Clients: how.Clients})
+	reading, err := register.Read(sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings, Unheaded: how.Unheaded, Clients: how.Clients})
+	if err != nil {
+		return reading, err
+	}
+	return reading, town.Spell(ctx, s.DB, organisationID, &reading)
 }
 
 // Fate is what becomes of a row.

@@ -19,7 +19,7 @@ func (s *Service) Read(ctx context.Context, organisationID string, content []byt
 	if err != nil {
 		return register.Reading{}, how, err
 	}
-	reading, err := readAs(sheets, how, headings)
+	reading, err := s.readAs(ctx, organisationID, sheets, how, headings)
 	if err != nil || how.Order != register.Unasked || len(how.Orders) > 0 {
 		return reading, how, err
 	}
@@ -30,6 +30,6 @@ func (s *Service) Read(ctx context.Context, organisationID string, content []byt
 	if how.Orders = column.Remembered(reading.Columns, said); len(how.Orders) == 0 {
 		return reading, how, nil
 	}
-	reading, err = readAs(sheets, how, headings)
+	reading, err = s.readAs(ctx, organisationID, sheets, how, headings)
 	return reading, how, err
 }

@@ -38,6 +38,8 @@ func (r *reader) cell(row *Row, f Field, text string) {
 		}
 	case broken.MatchString(text):
 		r.leave(row, f, CodeBrokenCell, text)
+	case (f == City || f == Housing) && saysNoPlace(text):
+		r.leave(row, f, CodeSaysNothing, text)
 	case f == Missed:
 		r.count(row, text)
 	case isCoded(f):

@@ -44,6 +44,7 @@ const (
 	CodeTwoWays       = "date_two_ways"
 	CodeOutOfOrder    = "date_out_of_order"
 	CodeUnknown       = "code_unknown"
+	CodeSaysNothing   = "says_nothing"
 	CodeRefusalReason = "refusal_reason"
 	CodeNotAccepted   = "enrolled_unaccepted"
 	CodeUnsupervised  = "never_supervised"
@@ -77,7 +78,7 @@ const (
 
 // Codes lists every code, for the documentation's test.
 var Codes = []string{CodeNoName, CodeNoClient, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeSettledBefore, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
-	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeRefusalReason, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeClosedUndated, CodeClosedUnenrolled, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
+	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSaysNothing, CodeRefusalReason, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeClosedUndated, CodeClosedUnenrolled, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}
 
@@ -179,7 +180,7 @@ func (f Finding) meaning(ctx context.Context) string {
 // Fate gives the catalogue key for what became of the cell, where that is something else than what became of its row.
 func (f Finding) Fate() string {
 	switch f.Code {
-	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeNotAccepted, CodeUnsupervised, CodeClosedUndated, CodeClosedUnenrolled, CodeNotNumber, CodeBrokenCell:
+	case CodeImpossible, CodeUnreadable, CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSaysNothing, CodeNotAccepted, CodeUnsupervised, CodeClosedUndated, CodeClosedUnenrolled, CodeNotNumber, CodeBrokenCell:
 		return "register.fate.empty"
 	case CodeUCILength, CodeLikeFormula, CodeLost, CodeRefusalReason:
 		return "register.fate.kept"

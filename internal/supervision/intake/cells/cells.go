@@ -82,6 +82,8 @@ func Otherwise(f register.Field, one, other string) bool {
 		return registry.DigitsOfUCI(one) == registry.DigitsOfUCI(other)
 	case register.FullName:
 		return slices.Equal(wordsOf(one), wordsOf(other))
+	case register.City: // accents and capitals aside
+		return registry.Fold(one) == registry.Fold(other)
 	case register.Breaches: // days that are here already, with others or without
 		here := strings.Fields(other)
 		return !slices.ContainsFunc(strings.Fields(one), func(day string) bool { return !slices.Contains(here, day) })
