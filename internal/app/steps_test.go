@@ -30,7 +30,7 @@ func wanting(t *testing.T, h *app.House, a access.Actor, of unsaid.Of) (out told
 		t.Fatal(err)
 	}
 	for _, f := range list {
-		for n, wants := range map[*int]bool{&out.Referrals: f.Referral, &out.Decisions: f.Decision, &out.Enrolments: f.Enrolment, &out.Closures: f.Closure} {
+		for n, wants := range map[*int]bool{&out.Referrals: f.Referral, &out.Decisions: f.Decision, &out.Enrolments: f.Enrolment, &out.Closures: f.Closure, &out.Breaches: f.Breach} {
 			if wants {
 				*n++
 			}

@@ -21,7 +21,7 @@ type Open struct {
 // OpenIn lists the providers of a region, or of the nation where it is empty, whose registers leave something open, by region.
 func OpenIn(ctx context.Context, q db.Querier, region string) ([]Open, error) {
 	later := "n.organisation_id=i.organisation_id and n.region=i.region and n.site_id=i.site_id and n.kind='register' and n.state='done' and n.withdrawn_at=0 and (n.done_at>i.done_at or n.done_at=i.done_at and n.id>i.id)"
-	waiting, err := db.All[Open](ctx, q, `select distinct i.organisation_id, i.region, true as waits, 0 as referrals, 0 as decisions, 0 as enrolments, 0 as closures from register_import i
+	waiting, err := db.All[Open](ctx, q, `select distinct i.organisation_id, i.region, true as waits, 0 as referrals, 0 as decisions, 0 as enrolments, 0 as closures, 0 as breaches from register_import i
 		where ($1='' or i.region=$1) and i.kind='register' and i.state='done' and i.withdrawn_at=0 and i.lost_said_at=0 and `+waits+" and not exists (select 1 from register_import n where "+later+")", region)
 	if err != nil {
 		return nil, fmt.Errorf("registers of which a row waits: %w", err)

@@ -16,13 +16,14 @@ type Undated struct {
 	Decisions  int `db:"decisions"`
 	Enrolments int `db:"enrolments"`
 	Closures   int `db:"closures"`
+	Breaches   int `db:"breaches"`
 }
 
 // Any reports whether there are such files.
-func (u Undated) Any() bool { return u.Referrals+u.Decisions+u.Enrolments+u.Closures > 0 }
+func (u Undated) Any() bool { return u.Referrals+u.Decisions+u.Enrolments+u.Closures+u.Breaches > 0 }
 
 // undated is SQL of the numbers of an [Undated] over files f.
-var undated = sum(wanting.OfReferral, "referrals") + sum(wanting.OfDecision, "decisions") + sum(wanting.OfEnrolment, "enrolments") + strings.TrimSuffix(sum(wanting.OfClosure, "closures"), ", ")
+var undated = sum(wanting.OfReferral, "referrals") + sum(wanting.OfDecision, "decisions") + sum(wanting.OfEnrolment, "enrolments") + sum(wanting.OfClosure, "closures") + strings.TrimSuffix(sum(wanting.OfBreach, "breaches"), ", ")
 
 // sum is SQL of how many files want a step.
 func sum(step wanting.Step, as string) string {

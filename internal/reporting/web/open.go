@@ -18,7 +18,7 @@ func openWords(ctx context.Context, o told.Open) string {
 		out = append(out, i18n.T(ctx, "reporting.open.row"))
 	}
 	if u := o.Undated; u.Any() {
-		out = append(out, i18n.T(ctx, "reporting.open.undated", "Referrals", u.Referrals, "Decisions", u.Decisions, "Enrolments", u.Enrolments, "Closures", u.Closures))
+		out = append(out, i18n.T(ctx, "reporting.open.undated", "Referrals", u.Referrals, "Decisions", u.Decisions, "Enrolments", u.Enrolments, "Closures", u.Closures, "Breaches", u.Breaches))
 	}
 	return strings.Join(out, "; ")
 }

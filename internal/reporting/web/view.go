@@ -288,7 +288,7 @@ func notes(ctx context.Context, m monthView) (out []note) {
 		out = append(out, note{"register-waits", text, m.Waiting.Register})
 	}
 	if u := m.Undated; u.Any() {
-		text := i18n.T(ctx, "reporting.undated", "Referrals", u.Referrals, "Decisions", u.Decisions, "Enrolments", u.Enrolments, "Closures", u.Closures)
+		text := i18n.T(ctx, "reporting.undated", "Referrals", u.Referrals, "Decisions", u.Decisions, "Enrolments", u.Enrolments, "Closures", u.Closures, "Breaches", u.Breaches)
 		out = append(out, note{"undated", text, ""})
 	}
 	return out

@@ -68,7 +68,7 @@ type LostRow struct {
 // LostRowOf gives what a row says that cannot come in.
 func LostRowOf(row Row) LostRow {
 	out := LostRow{Row: row.Number, UCI: registry.DigitsOfUCI(row.Text[UCI]), Days: map[Field]clock.Date{}}
-	for _, f := range []Field{Referred, DecisionDate, Enrolled, Closed} {
+	for _, f := range happens {
 		if d := row.Dates[f]; d != "" {
 			out.Days[f] = d
 		}
@@ -76,15 +76,18 @@ func LostRowOf(row Row) LostRow {
 	return out
 }
 
-// tells reports whether a row says when something happened to somebody, which the day of their birth does not.
+// tells reports whether a row says that something happened to somebody on a day, read or not, which the day of their birth does not.
 func (r Row) tells() bool {
 	for f := range r.Dates {
 		if f != BirthDate {
 			return true
 		}
 	}
-	return false
+	return len(r.Breaches) > 0 || slices.ContainsFunc(happens, func(f Field) bool { return r.Original[f] != "" })
 }
+
+// happens are the columns of what happened to somebody on a day.
+var happens = []Field{Referred, DecisionDate, Enrolled, Closed, Breaches}
 
 // Read reads the first sheet that has a heading; other sheets with one are said. Without a heading it answers an
 // Invalid fault, and so it does of a file in which nothing stands.
@@ -251,7 +254,9 @@ func (r *reader) row(number int, cells []sheet.Cell, apart bool) {
 			}
 			read[column.Field] = readDate(cell)
 		case column.Field == Breaches:
-			breaches = cell
+			if !noDay(cell.Text) {
+				breaches = cell
+			}
 		default:
 			if column.Field == Reason && cell.Text != "" {
 				reason = cell.Text

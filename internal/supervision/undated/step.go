@@ -15,10 +15,11 @@ const (
 	OfDecision  Step = "decision"
 	OfEnrolment Step = "enrolment"
 	OfClosure   Step = "closure"
+	OfBreach    Step = "breach"
 )
 
 // All lists them.
-var All = []Step{OfReferral, OfDecision, OfEnrolment, OfClosure}
+var All = []Step{OfReferral, OfDecision, OfEnrolment, OfClosure, OfBreach}
 
 // Brought is SQL of the files f that registers brought and that stand.
 const Brought = "f.import_id<>'' and not f.withdrawn and not f.opened_in_error"
@@ -54,7 +55,8 @@ func dayless(kind history.Kind) string {
 
 // Wanting is SQL of whether a register that brought a file f tells of a step of it without a day that could be read, or without any in a column that it
 // has for it, and nobody has recorded the day since: it is in no month's number. A decision of which a register says a day, or that must have been as it tells
-// of an enrolment, and not what it was, is one of them; so is the dated closure of an enrolment of no day, which ends nothing that is counted.
+// of an enrolment, and not what it was, is one of them; so is the dated closure of an enrolment of no day, which ends nothing that is counted. Of non-compliance it is wanting
+// until somebody reports some, or a later register dates some: a cell that is empty since says nothing of what was.
 var Wanting = map[Step]string{
 	OfReferral: dayless(history.Referred) + " and (" + wrote("referred") + " or " + left("referred", "f.referred_on") + ")",
 	OfDecision: "(f.decision='' and (f.decided_on<>'' or f.enrolled_on<>'' or " + wrote("decision", "decision_date", "enrolled") + ") and " + left("decided", "coalesce(nullif(f.decided_on,''), nullif(f.enrolled_on,''), "+asOf+")") +
@@ -62,4 +64,6 @@ var Wanting = map[Step]string{
 	OfEnrolment: "f.enrolled_on='' and f.state<>'REFUSED' and " + wrote("enrolled"),
 	OfClosure: "(f.closed_on='' and (f.enrolled_on<>'' or " + wrote("enrolled") + ") and " + wrote("closed") +
 		" or f.closed_on<>'' and f.enrolled_on='' and f.state<>'REFUSED' and " + wrote("enrolled") + ")",
+	OfBreach: "f.enrolled_on<>'' and exists (select 1 from register_row r join register_import i on i.id=r.import_id and i.withdrawn_at=0 where r.file_id=f.id and r.original like '%\"breaches\":%'" +
+		" and not exists (select 1 from event e where e.file_id=f.id and e.kind='breach_reported' and e.import_id<>i.id and e.recorded>=i.done_at))",
 }

@@ -31,10 +31,11 @@ type Wants struct {
 	Decision  bool `db:"wants_decision"`
 	Enrolment bool `db:"wants_enrolment"`
 	Closure   bool `db:"wants_closure"`
+	Breach    bool `db:"wants_breach"`
 }
 
 // Any reports whether there are such steps.
-func (w Wants) Any() bool { return w.Referral || w.Decision || w.Enrolment || w.Closure }
+func (w Wants) Any() bool { return w.Referral || w.Decision || w.Enrolment || w.Closure || w.Breach }
 
 // wants is SQL of the columns of [Wants] over files f.
 var wants = func() string {
@@ -62,11 +63,11 @@ type Of struct{ Provider, Region, Register string }
 // List gives the files of which a step is wanting, as far as the actor may read them, by name; it is one audited reading.
 func (s Service) List(ctx context.Context, a access.Actor, of Of) ([]File, error) {
 	where, args := s.Access.Scope(a, access.FileRead, supervision.Columns, 4)
-	list, err := db.All[File](ctx, s.DB, "select id, full_name, uci_written, state, decision, provider, wants_referral, wants_decision, wants_enrolment, wants_closure from (select f.id, c.full_name, c.uci_written, f.state, f.decision, "+access.NameOf(ctx, "o")+" as provider, c.name_folded, "+wants+`
+	list, err := db.All[File](ctx, s.DB, "select id, full_name, uci_written, state, decision, provider, wants_referral, wants_decision, wants_enrolment, wants_closure, wants_breach from (select f.id, c.full_name, c.uci_written, f.state, f.decision, "+access.NameOf(ctx, "o")+" as provider, c.name_folded, "+wants+`
 		from supervision_file f join client c on c.id=f.client_id join organisation o on o.id=f.organisation_id
 		where `+undated.Brought+` and ($1='' or f.organisation_id=$1) and ($2='' or f.region=$2)
 		and ($3='' or f.import_id=$3 or exists (select 1 from register_row n where n.file_id=f.id and n.import_id=$3)) and `+where+`) w
-		where wants_referral or wants_decision or wants_enrolment or wants_closure order by name_folded, id`+db.Limit(most), append([]any{of.Provider, of.Region, of.Register}, args...)...)
+		where wants_referral or wants_decision or wants_enrolment or wants_closure or wants_breach order by name_folded, id`+db.Limit(most), append([]any{of.Provider, of.Region, of.Register}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("steps that registers leave open: %w", err)
 	}

@@ -87,6 +87,9 @@ func said(ctx context.Context, decision string, w unsaid.Wants) []string {
 	if w.Closure {
 		out = append(out, i18n.T(ctx, "unsaid.closure"))
 	}
+	if w.Breach {
+		out = append(out, i18n.T(ctx, "unsaid.breach"))
+	}
 	return out
 }
 
