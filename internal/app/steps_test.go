@@ -98,7 +98,7 @@ func TestWhatARegisterLeftOpenIsRecordedInTheFile(t *testing.T) {
 			t.Errorf("listed %+v; want %+v", got, want)
 		}
 	}
-	counts(told.Undated{Referrals: 2, Decisions: 3, Enrolments: 1})
+	counts(told.Undated{Referrals: 2, Decisions: 3, Enrolments: 1, Closures: 1}) // of the file that was enrolled on no day the closure too
 	s := unsaid.Service{Service: h.Supervision}
 	record := func(a access.Actor, uci string, g unsaid.Given) error {
 		f := fileOf(uci)
@@ -143,10 +143,10 @@ func TestWhatARegisterLeftOpenIsRecordedInTheFile(t *testing.T) {
 		g    unsaid.Given
 		want told.Undated
 	}{
-		{"40000001", unsaid.Given{Decision: supervision.Accepted}, told.Undated{Referrals: 2, Decisions: 2, Enrolments: 1}},
-		{"40000002", unsaid.Given{Decision: supervision.Accepted, Decided: "2026-07-06"}, told.Undated{Referrals: 2, Decisions: 1, Enrolments: 1}},
-		{"40000003", unsaid.Given{Decided: "2026-07-31"}, told.Undated{Referrals: 2, Enrolments: 1}},
-		{"40000004", unsaid.Given{Referred: "2026-07-08"}, told.Undated{Referrals: 1, Enrolments: 1}},
+		{"40000001", unsaid.Given{Decision: supervision.Accepted}, told.Undated{Referrals: 2, Decisions: 2, Enrolments: 1, Closures: 1}},
+		{"40000002", unsaid.Given{Decision: supervision.Accepted, Decided: "2026-07-06"}, told.Undated{Referrals: 2, Decisions: 1, Enrolments: 1, Closures: 1}},
+		{"40000003", unsaid.Given{Decided: "2026-07-31"}, told.Undated{Referrals: 2, Enrolments: 1, Closures: 1}},
+		{"40000004", unsaid.Given{Referred: "2026-07-08"}, told.Undated{Referrals: 1, Enrolments: 1, Closures: 1}},
 		{"40000005", unsaid.Given{Enrolled: "2026-08-30"}, told.Undated{Referrals: 1}},
 		{"40000006", unsaid.Given{Referred: "2026-10-03"}, told.Undated{}},
 	} {
