@@ -171,8 +171,11 @@ func (s Service) chase(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 func foundSource(checkInID string) string { return "found:" + checkInID }
 
 // reported says that what was found is reported: what a report names of it.
-func (s Service) reported(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, breachID string, named []string) error {
-	_, err := s.endFindings(ctx, tx, a, f, breachID, "", func(x Finding) bool { return slices.Contains(named, x.What) })
+func (s Service) reported(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, breachID string, r Reported) error {
+	if err := s.whichNights(ctx, tx, f, r); err != nil {
+		return err
+	}
+	_, err := s.endFindings(ctx, tx, a, f, breachID, "", r.tells)
 	return err
 }
 

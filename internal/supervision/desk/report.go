@@ -35,6 +35,7 @@ type Reported struct {
 	// How it stands: over or going on, where the client is and in what state of mind.
 	Going, Whereabouts, Mind string
 	Conditions               []string // ids of those that were not complied with, and what else was found: OfAddress, a hearing
+	Nights                   []string // keys of what a residence noted that it tells of, beside what was noted on the day it names
 	Instructions             []string // received with the call
 	ToldResidence            string   // whom of the residence was told; empty when nobody was
 	Meant                    bool     // a protected address in its words is meant; its form does not ask again
@@ -143,10 +144,11 @@ func (s Service) write(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	} else if err := db.Updated(tx.Exec(ctx, "update agency_call set breach_id=$2 where id=$1 and breach_id=''", call.ID, breachID)); err != nil {
 		return nil, err
 	}
+	r.Conditions = append(slices.Clone(r.Conditions), r.ofNights()...)
 	if err := keepConditions(ctx, tx, f, breachID, r.Conditions); err != nil {
 		return nil, err
 	}
-	if err := s.reported(ctx, tx, a, f, breachID, r.names()); err != nil {
+	if err := s.reported(ctx, tx, a, f, breachID, r); err != nil {
 		return nil, err
 	}
 	if err := s.formNext(ctx, tx, a, f, o, breachID); err != nil {

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
@@ -74,6 +75,11 @@ func TestWhatTheHouseSawWaitsAtTheDesk(t *testing.T) {
 		"not under supervision":       {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-09"}, "update supervision_file set state='ACCEPTED' where id=$1", ""},
 		"reported already":            {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-10", AtTime: "05:30"}, breachOf("CURFEW", "2026-11-09", ""), ""},
 		"another night was reported":  {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-10", AtTime: "05:30"}, breachOf("CURFEW", "2026-11-08", ""), "curfew"},
+		"in the curfew's hours":       {Note{Kind: "ABSENT", OnDay: "2026-11-09", AtTime: "23:40"}, hours("23:30–05:00"), "curfew lives"},
+		"before they begin":           {Note{Kind: "ABSENT", OnDay: "2026-11-09", AtTime: "22:00"}, hours("23:30–05:00"), ""},
+		"before they begin, missed":   {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-09", AtTime: "22:00"}, hours("from 0:30 to 5:00"), ""},
+		"after they end":              {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-10", AtTime: "05:30"}, hours("23:30–05:00"), "curfew"},
+		"hours when they may be out":  {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-09", AtTime: "23:00"}, hours("Out from 6:00 to 22:00"), "curfew"},
 		"reported, and taken back":    {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-09"}, breachOf("CURFEW", "2026-11-09", "2026-11-10"), "curfew"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -87,6 +93,85 @@ func TestWhatTheHouseSawWaitsAtTheDesk(t *testing.T) {
 				filetest.Must(t, s.Write(ctx, h.Housing, h.File.ID, c.note))
 				if got := strings.Join(waits(t, s, h.File.ID), " "); got != c.want || slices.Contains(h.Tasks(t), taskHouse) != (c.want != "") {
 					t.Errorf("%q waits, tasks %v", got, h.Tasks(t))
+				}
+			})
+		})
+	}
+}
+
+func hours(words string) string {
+	return "update condition set words='" + words + "' where id='curfew' and file_id=$1"
+}
+
+// CCM-17, CCM-24: a report ends what the residence noted of the nights that it names, or of the day on which it says it happened, and nothing of
+// the other nights of the same condition, also when they are noted later; of no day, it says of which it is.
+func TestAReportIsOfItsOwnNight(t *testing.T) {
+	const first, second, other = "2026-11-08 23:10", "2026-11-09 23:40", "2026-11-10 05:30" // the last is of the night of the second
+	for name, c := range map[string]struct {
+		on       clock.Date
+		named    []string
+		learned  desk.Moment
+		later    []string // noted after the report
+		want     []string
+		problems []string
+	}{
+		"the day of one":                {on: "2026-11-08", want: []string{second, other}},
+		"the night of two":              {on: "2026-11-09", want: []string{first}},
+		"its morning":                   {on: "2026-11-10", want: []string{first, second}},
+		"another day":                   {on: "2026-11-07", want: []string{first, second, other}},
+		"one that is named":             {named: []string{first}, want: []string{second, other}},
+		"a day, and one that is named":  {on: "2026-11-08", named: []string{other}, want: []string{second}},
+		"no day and none named":         {problems: []string{"night"}},
+		"at noon, of the night to come": {on: "2026-11-09", learned: desk.Moment{On: "2026-11-09", At: "12:30"}, later: []string{second, other}, want: []string{first, second, other}},
+		"in the night":                  {on: "2026-11-09", learned: desk.Moment{On: "2026-11-09", At: "22:30"}, later: []string{second, other}, want: []string{first}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h, s := bound(t, d)
+				b := desk.Service{Service: s.Service}
+				note := func(at string) {
+					day, hour, _ := strings.Cut(at, " ")
+					filetest.Must(t, s.Write(ctx, h.Housing, h.File.ID, Note{Kind: "CURFEW_MISSED", OnDay: clock.Date(day), AtTime: hour, Words: at}))
+				}
+				for _, at := range []string{first, second, other} {
+					if !slices.Contains(c.later, at) {
+						note(at)
+					}
+				}
+				r := desk.Reported{Kind: "CONDITION", OccurredOn: c.on, Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{"curfew"},
+					Call: desk.Logged{Learned: desk.Moment{On: "2026-11-10", At: "09:00"}, Called: desk.Moment{On: "2026-11-10", At: "09:05"}, To: "Camille Roy"}}
+				if c.learned.On != "" {
+					r.Call.Learned, r.Call.Called = c.learned, c.learned
+				}
+				found, err := b.Findings(ctx, d, h.File.ID)
+				filetest.Must(t, err)
+				for _, x := range found {
+					if slices.Contains(c.named, x.Said) {
+						r.Nights = append(r.Nights, x.Key())
+					}
+				}
+				_, err = b.Report(ctx, h.Worker, h.File.ID, r)
+				var problems []string
+				for _, p := range fault.ProblemsOf(err) {
+					problems = append(problems, p.Field)
+				}
+				if !slices.Equal(problems, c.problems) || err != nil && c.problems == nil {
+					t.Fatalf("%v", err)
+				}
+				if err != nil {
+					return
+				}
+				for _, at := range c.later {
+					note(at)
+				}
+				found, err = b.Findings(ctx, d, h.File.ID)
+				filetest.Must(t, err)
+				var got []string
+				for _, x := range found {
+					got = append(got, x.Said)
+				}
+				if !slices.Equal(got, c.want) || slices.Contains(h.Tasks(t), taskHouse) != (len(c.want) > 0) {
+					t.Errorf("%v waits, tasks %v", got, h.Tasks(t))
 				}
 			})
 		})

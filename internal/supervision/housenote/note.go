@@ -30,24 +30,6 @@ var graveKinds = []string{"CURFEW_MISSED", "ABSENT", "INCIDENT"}
 // grave is the same for a query; the kinds are ours.
 var grave = "('" + strings.Join(graveKinds, "','") + "')"
 
-// against are the conditions that a note of a kind may be evidence against (CCM-17).
-var against = map[string][]string{"CURFEW_MISSED": {"CURFEW"}, "ABSENT": {"CURFEW", "RESIDE"}}
-
-// The night, by its hours: who is not in the house by day may be anywhere.
-const nightFrom, nightTo, noon = "20:00", "08:00", "12:00"
-
-// evidence gives what a note may be evidence of; of nothing when it has no codes.
-func (n Note) evidence() desk.HouseNote {
-	out := desk.HouseNote{ID: n.ID, Codes: against[n.Kind], OnDay: n.OnDay, Night: n.OnDay}
-	if n.Kind == "ABSENT" && n.AtTime >= nightTo && n.AtTime < nightFrom {
-		out.Codes = nil
-	}
-	if n.AtTime != "" && n.AtTime < noon {
-		out.Night = n.OnDay.AddDays(-1)
-	}
-	return out
-}
-
 // Grave says that somebody has to act on what a note says.
 func (n Note) Grave() bool { return slices.Contains(graveKinds, n.Kind) }
 
@@ -104,7 +86,7 @@ func (s Service) Write(ctx context.Context, a access.Actor, fileID string, n Not
 		if err != nil {
 			return fmt.Errorf("note of a residence: %w", err)
 		}
-		if err := (desk.Service{Service: s.Service}).NotedByHouse(ctx, tx, a, f, n.evidence()); err != nil {
+		if err := (desk.Service{Service: s.Service}).NotedByHouse(ctx, tx, a, f, desk.HouseNote{ID: n.ID, Kind: n.Kind, OnDay: n.OnDay, AtTime: n.AtTime}); err != nil {
 			return err
 		}
 		return s.Audit.Act(ctx, tx, a.Entry("house.noted", "file", f.ID))

@@ -17,7 +17,7 @@ import (
 
 // mark begins a report with what was found: what it is of is marked, its day is theirs where the file knows one, and the evidence stands in the
 // account. Where nothing else was found, who did not come to the last check-in did not report on its day.
-func (v *reportView) mark() {
+func (v *reportView) mark(ctx context.Context) {
 	if len(v.Found) == 0 && v.Missed != "" {
 		v.Form.Values.Set("breach_kind", "ABSENT")
 		v.Form.Values.Set("occurred_on", string(v.Missed))
@@ -27,8 +27,8 @@ func (v *reportView) mark() {
 	kind := ""
 	for _, x := range v.Found {
 		v.Form.Values.Add("condition", x.What)
-		if x.Said != "" && !slices.Contains(said, x.Said) {
-			said = append(said, x.Said)
+		if words := v.wordsOf(ctx, x); words != "" && !slices.Contains(said, words) {
+			said = append(said, words)
 		}
 		kind = cmp.Or(kind, kindOf(x))
 		if kind != kindOf(x) {
@@ -38,6 +38,32 @@ func (v *reportView) mark() {
 	v.Form.Values.Set("breach_kind", kind)
 	v.Form.Values.Set("occurred_on", string(desk.DayOf(v.Found)))
 	v.Form.Values.Set("account", strings.Join(said, "\n"))
+	for _, night := range v.nights(ctx) {
+		if desk.DayOf(v.Found) != "" {
+			v.Form.Values.Add("night", night.Value)
+		}
+	}
+}
+
+// wordsOf gives the evidence of something that was found, with its day where it is one of several, or a residence noted it.
+func (v reportView) wordsOf(ctx context.Context, x desk.Finding) string {
+	several := slices.ContainsFunc(v.Found, func(other desk.Finding) bool { return other.DueOn != x.DueOn })
+	if x.Said == "" || !several && !x.House {
+		return x.Said
+	}
+	at := []rune(x.At(ctx))
+	return strings.ToUpper(string(at[:1])) + string(at[1:]) + i18n.Colon(ctx) + x.Said
+}
+
+// nights offers what a residence noted: a report tells of those that are named. Where they are of several days none is marked, as a report is
+// of one day more often than of all.
+func (v reportView) nights(ctx context.Context) (out []part.Option) {
+	for _, x := range v.Found {
+		if x.House {
+			out = append(out, part.Option{Value: x.Key(), Text: x.Sentence(ctx)})
+		}
+	}
+	return out
 }
 
 // dayHint says how the day is written, and where it came out of what nobody need know the day, or why it stands there.

@@ -167,12 +167,12 @@ func (p *Pages) showReport(w http.ResponseWriter, r *http.Request, status int, f
 	if v.Housed, err = p.Desk.Housed(ctx, list.File.ID); err != nil {
 		return err
 	}
-	v.begin()
+	v.begin(ctx)
 	return platform.Render(w, r, status, reportPage(v))
 }
 
 // begin proposes today for what was learned, and the call that was logged before; of a call that nobody logged it says nothing.
-func (v *reportView) begin() {
+func (v *reportView) begin(ctx context.Context) {
 	if len(v.Form.Values) > 0 {
 		return
 	}
@@ -180,7 +180,7 @@ func (v *reportView) begin() {
 	if len(v.Fresh) > 0 {
 		v.Form.Values.Set("call", v.Fresh[0].ID)
 	}
-	v.mark()
+	v.mark(ctx)
 }
 
 func (p *Pages) reportPost(w http.ResponseWriter, r *http.Request) error {
@@ -191,7 +191,7 @@ func (p *Pages) reportPost(w http.ResponseWriter, r *http.Request) error {
 	return p.post(w, r, flash, func(ctx context.Context, a access.Actor, file string) (string, error) {
 		v := r.PostFormValue
 		breachID, err := p.Desk.Report(ctx, a, file, desk.Reported{Kind: v("breach_kind"), OccurredOn: clock.Date(v("occurred_on")), Account: v("account"), CallID: v("call"),
-			Call: logged(r, desk.OfBreach), Going: v("going"), Whereabouts: v("whereabouts"), Mind: v("mind"), Conditions: r.PostForm["condition"],
+			Call: logged(r, desk.OfBreach), Going: v("going"), Whereabouts: v("whereabouts"), Mind: v("mind"), Conditions: r.PostForm["condition"], Nights: r.PostForm["night"],
 			Instructions: r.PostForm["instruction"], ToldResidence: v("told_to"), Meant: part.Named(r)})
 		return breachAddress(file, breachID), err
 	}, func(form part.Form, status int) error { return p.showReport(w, r, status, form) })
