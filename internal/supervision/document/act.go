@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/differing"
 	"passerelle/internal/supervision/document/assent"
+	"passerelle/internal/supervision/document/dated"
 	"passerelle/internal/supervision/document/reported"
 	"passerelle/internal/supervision/document/since"
 	"passerelle/internal/supervision/gist"
@@ -206,7 +207,7 @@ func (s *Service) CompleteForm(ctx context.Context, a access.Actor, fileID strin
 		if err := s.Forms.Complete(ctx, tx, a, w); err != nil {
 			return err
 		}
-		if err := cmp.Or(s.consistent(ctx, tx, a, f, x, w), s.answerable(ctx, tx, a, f, x, w)); err != nil {
+		if err := cmp.Or(dated.Check(ctx, f, x.Definition, w), s.consistent(ctx, tx, a, f, x, w), s.answerable(ctx, tx, a, f, x, w)); err != nil {
 			return err
 		}
 		if err := s.completed(ctx, tx, a, f, x); err != nil {

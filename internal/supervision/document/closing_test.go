@@ -120,6 +120,7 @@ func TestTheReportHasTheReasonOfTheFile(t *testing.T) {
 			}
 			return forms.Context{"closure": map[string]any{"reason": known}}, nil
 		})
+		h.closes(t, f)
 		x := h.begun(t, h.worker, f, "closure-report")
 		saved := func(reason, is string) {
 			t.Helper()
@@ -154,6 +155,7 @@ func TestWhatIsSaidOfAnEndCouldBe(t *testing.T) {
 		f := h.active(t)
 		closing, err := h.BeginClosing(ctx, h.worker, f.ID)
 		must(t, err)
+		h.closes(t, f)
 		report := h.begun(t, h.worker, f, closureForm).ID
 		for name, test := range map[string]struct {
 			form, item, value string
@@ -163,6 +165,8 @@ func TestWhatIsSaidOfAnEndCouldBe(t *testing.T) {
 			"before its contact":  {closing, endsItem, string(f.EnrolledOn.AddDays(-1)), []string{endsItem}},
 			"another enrolment":   {report, closed.EnrolledItem, string(f.EnrolledOn.AddDays(-1)), []string{closed.EnrolledItem}},
 			"to come":             {closing, endsItem, "2026-12-24", nil},
+			"closed to come":      {report, closed.ClosedItem, "2026-12-24", nil},
+			"closed before it":    {report, closed.ClosedItem, string(f.EnrolledOn.AddDays(-1)), []string{closed.ClosedItem}},
 			"no telephone number": {report, closed.FollowsItem, "abc", []string{closed.FollowsItem}},
 			"a telephone number":  {report, closed.FollowsItem, "902-555-0142", nil},
 		} {
@@ -182,5 +186,60 @@ func TestWhatIsSaidOfAnEndCouldBe(t *testing.T) {
 				must(t, h.ReopenForm(ctx, h.worker, f.ID, writingOf(t, h.seen(t, h.worker, f, test.form), providerPart)))
 			}
 		}
+	})
+}
+
+// closes begins the closing of a file.
+func (h house) closes(t *testing.T, f supervision.File) {
+	t.Helper()
+	_, err := h.DB.Exec(ctx, "insert into file_closing (id, organisation_id, file_id, begun_on, begun_by) values ($1,$2,$3,$4,$5)", "c"+f.ID, f.OrganisationID, f.ID, f.EnrolledOn, h.worker.PersonID)
+	must(t, err)
+}
+
+// CCM-19: a closure report is completed of a file that is closed or is being closed, with the day and the reason that are asked for, and sent while that still
+// stands: not of a client whose supervision goes on, and not of one whose file was reopened meanwhile.
+func TestAClosureReportIsOfAFileThatCloses(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f, known := h.active(t), map[string]any{}
+		h.Knowing = append(h.Knowing, func(context.Context, db.Querier, access.Actor, supervision.File) (forms.Context, error) {
+			return forms.Context{"closure": known}, nil
+		})
+		x := h.begun(t, h.worker, f, closureForm)
+		completes := func(on string) error {
+			w := writingOf(t, h.seen(t, h.worker, f, x.ID), providerPart)
+			w.Answers[closed.ClosedItem] = []string{on}
+			return h.CompleteForm(ctx, h.worker, f.ID, w)
+		}
+		sends := func(says string, refused bool) {
+			t.Helper()
+			if err := h.SendForm(ctx, h.worker, f.ID, x.ID, Said{}); fault.Is(err, fault.NotReady) != refused {
+				t.Errorf("%s: %v", says, err)
+			}
+		}
+		day := string(f.EnrolledOn)
+		if err := completes(day); !slices.Equal(itemsOf(err), []string{closed.ClosedItem}) {
+			t.Errorf("of a file under supervision: %v", err)
+		}
+		h.closes(t, f)
+		known["on"], known["reason"] = day, "DEATH"
+		if err := completes(string(f.EnrolledOn.AddDays(1))); !slices.Equal(itemsOf(err), []string{closed.ClosedItem}) {
+			t.Errorf("another day than is asked for: %v", err)
+		}
+		must(t, completes(day))
+		must(t, h.SignForm(ctx, h.worker, f.ID, signing(x.ID, "worker_signature")))
+		delete(known, "reason")
+		sends("of which nobody asked", true)
+		known["reason"] = "TRANSFER"
+		sends("for another reason", true)
+		known["reason"] = "DEATH"
+		_, err := d.Exec(ctx, "update file_closing set ended_on=$2 where file_id=$1", f.ID, day)
+		must(t, err)
+		sends("its supervision goes on", true)
+		now, err := h.Stored(ctx, d, f.ID)
+		must(t, err)
+		_, err = h.Close(ctx, h.worker, f.ID, now.Version, supervision.Closure{Reason: "DEATH", On: f.EnrolledOn})
+		must(t, err)
+		sends("of a closed file", false)
 	})
 }

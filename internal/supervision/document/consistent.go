@@ -3,6 +3,7 @@ package document
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"passerelle/internal/access"
@@ -78,17 +79,7 @@ func (s *Service) asReported(ctx context.Context, q db.Querier, f supervision.Fi
 	}
 	risk := a.Get("risk")
 	c.Require(risk == "" || f.Risk == "" || risk == f.Risk, "risk", "document.problem.file_says", "Value", i18n.T(ctx, "supervision.risk."+f.Risk))
-	return s.asOnFile(ctx, q, b, &c, a)
-}
-
-// asOnFile adds what of the breach itself the form says otherwise than the report on the file.
-func (s *Service) asOnFile(ctx context.Context, q db.Querier, b desk.Breach, c *fault.Check, a forms.Answers) error {
-	r, err := contradict.Of(ctx, q, s.Desk, b)
-	if err != nil {
-		return err
-	}
-	r.Check(ctx, c, a)
-	return c.Err()
+	return contradict.OnFile(ctx, q, s.Desk, b, &c, a)
 }
 
 // hourOf gives an instant by the clock of the office.
@@ -105,14 +96,14 @@ func (s *Service) endable(ctx context.Context, f supervision.File, a forms.Answe
 	return c.Err()
 }
 
-// since gives the items of a completed report or summary of which its file says something else by now: what was put right, found or counted otherwise
-// after it was completed (CCM-17, CCM-20). Nothing of a draft and of what does not hold.
+// since gives the items of a completed report, summary or closure report of which its file says something else by now: what was put right, found or counted otherwise
+// after it was completed (CCM-17, CCM-19, CCM-20). Nothing of a draft and of what does not hold.
 func (s *Service) since(ctx context.Context, q db.Querier, by access.Actor, f supervision.File, x FileForm) ([]forms.Item, error) {
 	first, written := x.Part(x.Definition.Parts[0].ID)
-	if x.Code != reportForm && x.Code != SummaryForm || !written || first.State != forms.Completed || x.State == forms.Superseded || x.TakenBack != "" {
+	if !slices.Contains([]string{reportForm, SummaryForm, closureForm}, x.Code) || !written || first.State != forms.Completed || x.State == forms.Superseded || x.TakenBack != "" {
 		return nil, nil
 	}
-	return since.Items(x.Definition, s.consistent(ctx, q, by, f, x, forms.Writing{Part: first.Part, Answers: first.Answers()}))
+	return since.Items(x.Definition, len(x.Sendings) > 0, s.consistent(ctx, q, by, f, x, forms.Writing{Part: first.Part, Answers: first.Answers()}))
 }
 
 // standsStill refuses to send a form that the provider completed and its file says otherwise since: it is written again, or a later one in its place.
@@ -121,6 +112,10 @@ func (s *Service) standsStill(ctx context.Context, q db.Querier, by access.Actor
 		return nil
 	}
 	items, err := s.since(ctx, q, by, f, x)
+	if x.Code == closureForm && err == nil && len(items) == 0 {
+		known, err := s.begins(ctx, q, by, f, "")
+		return cmp.Or(err, closed.Sends(f, known))
+	}
 	if err != nil || len(items) == 0 {
 		return err
 	}

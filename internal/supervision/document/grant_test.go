@@ -359,3 +359,28 @@ func TestAGrantOfAClosedFileLapses(t *testing.T) {
 		}
 	})
 }
+
+// CCM-12, CCM-18, CCM-24: the first day of an agreement, the day of an undertaking and that of the rules are not before their file, and the agency answers no
+// request before it was begun: each is refused beside its day.
+func TestNoDayOfAPaperIsBeforeWhatItIsOf(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		for _, row := range []struct{ form, item string }{{agreementForm, "starts"}, {undertakingForm, signedItem}, {"residence-rules", "gone_through"}} {
+			x := h.begun(t, h.worker, f, row.form)
+			w := writingOf(t, x, x.Definition.Parts[0].ID)
+			w.Answers[row.item] = []string{string(f.ReferredOn.AddDays(-1))}
+			if err := h.CompleteForm(ctx, h.worker, f.ID, w); !slices.Contains(itemsOf(err), row.item) {
+				t.Errorf("%s: %v", row.form, err)
+			}
+		}
+		x := h.requested(t, f)
+		day := clock.DateOf(clock.FromMicros(x.OpenedAt), clock.Where(ctx))
+		said := map[string]string{"answer": "granted", grantDay: string(day), "answered": string(day.AddDays(-1)), "officer": "C. Roy"}
+		if err := h.replies(t, f, x, said); !slices.Equal(itemsOf(err), []string{"answered"}) {
+			t.Errorf("answered before it was asked: %v", err)
+		}
+		said["answered"] = string(day)
+		must(t, h.replies(t, f, x, said))
+	})
+}

@@ -356,7 +356,7 @@ func (s *Service) knownAbout(ctx context.Context, q db.Querier, b desk.Breach, o
 	for _, said := range contradict.Besides(ctx, b, conditions, others) {
 		breached = append(breached, map[string]any(facts{}.say("text", said)))
 	}
-	for _, x := range said {
+	for _, x := range contradict.Standing(said) {
 		codes = append(codes, map[string]any(facts{}.say("code", x.Code)))
 	}
 	out["breached"], out["instructions"] = breached, codes

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/document/backdated"
 	"passerelle/internal/supervision/document/contradict"
 	"passerelle/internal/supervision/document/proposed"
 	"passerelle/internal/supervision/measure"
@@ -73,7 +74,7 @@ func (s *Service) answerable(ctx context.Context, tx *db.Tx, a access.Actor, f s
 	case (x.Code == referralForm || x.Code == planForm) && w.Part == providerPart:
 		return cmp.Or(proposed.Each(ctx, x.With(w)), s.asPlanned(ctx, tx, f, x, w))
 	case x.Code == changeForm && w.Part == answerPart:
-		return s.grantable(ctx, tx, f, x, w)
+		return cmp.Or(backdated.Answered(ctx, x.Filled, w.Answers), s.grantable(ctx, tx, f, x, w))
 	}
 	return nil
 }

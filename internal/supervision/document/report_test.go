@@ -264,6 +264,52 @@ func (h house) sends(t *testing.T, f supervision.File, breachID string) string {
 	return formID
 }
 
+// CCM-17: a report that was signed is not sent when what it says of now does not hold any more: that it goes on where it is over by the report on the
+// file, and an instruction that was lifted. One that was sent stands as it is.
+func TestAReportIsHeldToItsFileAgainWhenItIsSent(t *testing.T) {
+	for name, row := range map[string]struct {
+		moves, item string
+		sent        bool
+	}{
+		"it is over":     {"update breach_state set going='PAST' where breach_id=$1", "ongoing", false},
+		"where they are": {"update breach_state set whereabouts='At home' where breach_id=$1", "whereabouts", false},
+		"it is lifted":   {"update breach_instruction set lifted_at=1 where breach_id=$1", "interim", false},
+		"sent before":    {"update breach_state set going='PAST' where breach_id=$1", "", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				breach, err := h.Desk.Report(clock.In(ctx, time.UTC), h.worker, f.ID, desk.Reported{Kind: "ABSENT", OccurredOn: "2026-09-24", Account: "Did not come.", Going: "ONGOING", Whereabouts: "Not known", Instructions: []string{"POLICE"},
+					Call: desk.Logged{Learned: desk.Moment{On: "2026-09-25", At: "09:00"}, Called: desk.Moment{On: "2026-09-25", At: "09:30"}, To: "Duty officer"}})
+				must(t, err)
+				formID, err := h.BeginFormOf(ctx, h.worker, f.ID, reportForm, breach)
+				must(t, err)
+				w := writingOf(t, h.seen(t, h.worker, f, formID), providerPart)
+				w.Answers["danger"] = []string{"no"}
+				delete(w.Answers, contradict.SinceItem)
+				must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
+				must(t, h.SignForm(ctx, h.worker, f.ID, signing(formID, "worker_signature")))
+				if row.sent {
+					must(t, h.SendForm(ctx, h.worker, f.ID, formID, Said{}))
+				}
+				_, err = d.Exec(ctx, row.moves, breach)
+				must(t, err)
+				var items []string
+				for _, i := range h.seen(t, h.worker, f, formID).Since {
+					items = append(items, i.ID)
+				}
+				if strings.Join(items, " ") != row.item {
+					t.Errorf("the form says that the file says otherwise of %v", items)
+				}
+				if err := h.SendForm(ctx, h.worker, f.ID, formID, Said{}); !row.sent && !fault.Is(err, fault.NotReady) {
+					t.Errorf("sent: %v", err)
+				}
+			})
+		})
+	}
+}
+
 // CCM-17: the day on which it happened, as BSF807 says it, is that of the breach and of its event once it is sent, where nobody knew it
 // before. One report stays one in the figures.
 func TestTheDayOfTheReportIsThatOfTheBreach(t *testing.T) {

@@ -16,12 +16,22 @@ import (
 	"passerelle/internal/supervision"
 )
 
-// What of the request says from when it is wanted, and of its answer from when it holds and why that is earlier.
+// What of the request says from when it is wanted, and of its answer from when it holds, why that is earlier, and on which day it was given.
 const (
-	wantedItem = "wanted"
-	dayItem    = "effective"
-	whyItem    = "effective_why"
+	wantedItem   = "wanted"
+	dayItem      = "effective"
+	whyItem      = "effective_why"
+	answeredItem = "answered"
 )
+
+// Answered refuses an answer of a day before the request was begun: nobody answers what was not asked.
+func Answered(ctx context.Context, x forms.Filled, said forms.Answers) error {
+	on, first := clock.Date(said.Get(answeredItem)), clock.DateOf(clock.FromMicros(x.OpenedAt), clock.Where(ctx))
+	if !on.Valid() || on >= first {
+		return nil
+	}
+	return fault.At(answeredItem, "document.problem.answered_before", "First", i18n.Date(ctx, first))
+}
 
 // Check refuses an answer from a day before the request came, or before the day that it is wanted from, that does not say why: beside the
 // reason, or beside the day in a layout that does not ask for one.

@@ -42,7 +42,7 @@ func (r Report) Logged(office *time.Location) forms.Answers {
 	say("learned", hour(r.LearnedAt))
 	say("called", hour(r.CalledAt))
 	say(calledTo, r.CalledTo)
-	for _, i := range r.Instructions {
+	for _, i := range r.standing() {
 		out[interim] = append(out[interim], i.Code)
 	}
 	if r.ToldAt != 0 {

@@ -42,6 +42,16 @@ func Of(ctx context.Context, q db.Querier, s desk.Service, b desk.Breach) (r Rep
 	return r, err
 }
 
+// OnFile adds what of the breach itself a form says otherwise than the report on the file, and gives all that is wrong.
+func OnFile(ctx context.Context, q db.Querier, s desk.Service, b desk.Breach, c *fault.Check, a forms.Answers) error {
+	r, err := Of(ctx, q, s, b)
+	if err != nil {
+		return err
+	}
+	r.Check(ctx, c, a)
+	return c.Err()
+}
+
 // Besides gives in words what a breach is of that is no condition: what was found at check-ins and hearings or, where neither that nor a condition
 // is known, of which kind it was reported. A form about it begins with them.
 func Besides(ctx context.Context, b desk.Breach, conditions []supervision.Condition, others []desk.Finding) []string {
@@ -101,7 +111,10 @@ func (r Report) ofState(ctx context.Context, c *fault.Check, a forms.Answers) {
 	c.Require(going == "" || a.Get("ongoing") == "" || a.Get("ongoing") == going, "ongoing", says, "Value", i18n.T(ctx, "desk.going."+r.Going))
 	where := a.Get("whereabouts")
 	c.Require(r.Whereabouts == "" || where == "" || unknown(r.Whereabouts) == unknown(where), "whereabouts", says, "Value", r.Whereabouts)
-	c.Require(len(r.Instructions) == 0 || slices.Equal(r.told(), asked(a["interim"])), "interim", says, "Value", r.named(ctx))
+	standing := r.standing()
+	same := len(r.Instructions) == 0 || slices.Equal(told(standing), asked(a["interim"]))
+	c.Require(same || len(standing) == 0, "interim", says, "Value", named(ctx, standing))
+	c.Require(same || len(standing) > 0, "interim", "document.problem.report_lifted", "Value", named(ctx, r.Instructions))
 }
 
 // says is how it is refused: with what the report on the file says, and where a change since is said.
@@ -115,10 +128,18 @@ func unknown(words string) bool {
 	return slices.Contains(notKnown, strings.ToLower(strings.Trim(strings.TrimSpace(words), ".!")))
 }
 
+// standing gives the instructions that were not lifted.
+func (r Report) standing() []desk.Instruction { return Standing(r.Instructions) }
+
+// Standing gives of instructions those that were not lifted.
+func Standing(list []desk.Instruction) []desk.Instruction {
+	return slices.DeleteFunc(slices.Clone(list), func(i desk.Instruction) bool { return i.LiftedAt != 0 })
+}
+
 // told gives what the agency said is to be done; that nothing is to be done says nothing beside something.
-func (r Report) told() []string {
+func told(list []desk.Instruction) []string {
 	var out []string
-	for _, i := range r.Instructions {
+	for _, i := range list {
 		out = append(out, i.Code)
 	}
 	return asked(out)
@@ -130,10 +151,10 @@ func asked(codes []string) []string {
 	return slices.Compact(out)
 }
 
-// named lists the instructions in words, for whoever wrote others.
-func (r Report) named(ctx context.Context) string {
+// named lists instructions in words, for whoever wrote others.
+func named(ctx context.Context, list []desk.Instruction) string {
 	var out []string
-	for _, i := range r.Instructions {
+	for _, i := range list {
 		out = append(out, i18n.T(ctx, "desk.instruction."+i.Code))
 	}
 	return strings.Join(slices.Compact(out), ", ")

@@ -9,12 +9,15 @@ import (
 	"passerelle/internal/platform/fault"
 )
 
-// movesOn are the items of which a file goes on to say something else without the form having been wrong, and the days of a summary, which move
-// on with what its provider counts from.
-var movesOn = []string{"period_from", "period_to", "risk", "ongoing", "whereabouts", "interim"}
+// recounted are the days of a summary, which move on with what its provider counts from. Of movesOn a file goes on to say something else without the
+// form having been wrong: a form that was sent stands, but none leaves with what does not hold any more.
+var (
+	recounted = []string{"period_from", "period_to"}
+	movesOn   = []string{"risk", "ongoing", "whereabouts", "interim", "protocol"}
+)
 
-// Items gives the items of a form that its check refuses now, each once; a failure of another kind as it is.
-func Items(d *forms.Definition, refused error) ([]forms.Item, error) {
+// Items gives the items of a form that its check refuses now, each once, of one that was sent none that moves on; a failure of another kind as it is.
+func Items(d *forms.Definition, sent bool, refused error) ([]forms.Item, error) {
 	if refused != nil && !fault.Is(refused, fault.Invalid) {
 		return nil, refused
 	}
@@ -22,7 +25,7 @@ func Items(d *forms.Definition, refused error) ([]forms.Item, error) {
 	for _, p := range fault.ProblemsOf(refused) {
 		name, _, _ := strings.Cut(p.Field, "[")
 		i, known := d.Item(name)
-		if known && !slices.Contains(movesOn, name) && !slices.ContainsFunc(out, func(x forms.Item) bool { return x.ID == i.ID }) {
+		if known && !slices.Contains(recounted, name) && !(sent && slices.Contains(movesOn, name)) && !slices.ContainsFunc(out, func(x forms.Item) bool { return x.ID == i.ID }) {
 			out = append(out, i)
 		}
 	}
