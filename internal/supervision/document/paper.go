@@ -217,7 +217,7 @@ func (s *Service) keepPaper(ctx context.Context, tx *db.Tx, a access.Actor, f su
 // by now was not signed; else those that it was compared with.
 func (s *Service) asPrinted(ctx context.Context, q db.Querier, x FileForm, g *forms.Signing) error {
 	g.Covers, g.Hash = x.Content()
-	list, err := printed.On(ctx, q, x.Filled, g.SignedOn, s.today(ctx))
+	list, err := printed.On(ctx, q, x.Filled, g.Item, g.SignedOn, s.today(ctx))
 	if err != nil || len(list) == 0 {
 		return err
 	}

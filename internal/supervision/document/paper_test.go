@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/printed"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -125,6 +127,24 @@ func TestNoPaperIsAwaitedInVain(t *testing.T) {
 			ends(x.ID)
 			t.Log(name)
 			h.papers(t, f, 0)
+		}
+	})
+}
+
+// CCM-12, SEC-3: a paper of a day before the words on it were completed last is not kept as signed, though the form was begun before that day.
+func TestAPaperIsNotSignedBeforeItsWords(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		form := h.toSign(t, f)
+		_, err := d.Exec(ctx, "update form set opened_at=$2 where id=$1", form, clock.Micros(h.Clock.Now().AddDate(0, 0, -2)))
+		must(t, err)
+		for day, want := range map[clock.Date]string{paperDay.AddDays(-1): printed.FieldDay, paperDay: ""} {
+			scan := SignedPaper{FormID: form, Stands: []string{"client_signature"}, Signers: map[string]string{"client_signature": "Noor Warsame"}, Compared: true, SignedOn: day,
+				Interpreter: "Ada Noor", Language: "Somali"}
+			if field, key := problemOf(h.SignOnPaper(ctx, h.worker, f.ID, scan, []byte("%PDF-1.7 of "+day))); field != want {
+				t.Errorf("of %s: %q beside %q", day, key, field)
+			}
 		}
 	})
 }
