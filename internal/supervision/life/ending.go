@@ -175,6 +175,16 @@ func (s *Service) Known(ctx context.Context, q db.Querier, _ access.Actor, f sup
 	return forms.Context{"closure": known}, nil
 }
 
+// Confirming gives by the day the officer who is said to have confirmed the end of a file's supervision, to a page of the file, which decides access and audits.
+func (s *Service) Confirming(ctx context.Context, fileID string) (map[clock.Date]string, error) {
+	list, err := db.All[Closing](ctx, s.DB, "select id, begun_on, confirmed_on, confirmed_by, confirmed_reason, version from file_closing where file_id=$1 and confirmed_on<>'' order by id", fileID)
+	out := map[clock.Date]string{}
+	for _, c := range list {
+		out[c.ConfirmedOn] = c.ConfirmedBy
+	}
+	return out, err
+}
+
 // confirmedLast gives the day on which the end was confirmed in the closing that led to the closure of a file, empty where it was not there.
 func confirmedLast(ctx context.Context, q db.Querier, f supervision.File) (clock.Date, error) {
 	on, err := db.One[clock.Date](ctx, q, "select coalesce((select confirmed_on from file_closing where file_id=$1 and ended_on>=$2 order by id desc limit 1),'')", f.ID, f.ClosedOn)

@@ -176,7 +176,7 @@ var tellers = map[history.Kind]teller{
 	}),
 	history.ClosingBegun:   always("life.told.closing_begun"),
 	history.ClosingDropped: always("life.told.closing_dropped"),
-	history.EndConfirmed:   always("life.told.end_confirmed"),
+	history.EndConfirmed:   endConfirmed,
 	history.ReasonDiffers:  tell(differs),
 	history.QuestionsSent: tell(func(ctx context.Context, _ Story, _ int, p history.RoundPayload) string {
 		return i18n.T(ctx, "supervision.told.round_sent", "Number", p.Number, "Count", p.Count)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -29,7 +30,7 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 		out.Name(told.FromWhere, from)
 	}
 	list, err := p.Life.Endings(ctx, v.File.ID)
-	if err != nil {
+	if err := cmp.Or(err, p.noted(ctx, v, &out)); err != nil {
 		return out, err
 	}
 	for _, x := range list {
@@ -40,6 +41,27 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 		out.Put(differing(v.File, stands))
 	}
 	return out, err
+}
+
+// noted tells the timeline who of the provider wrote that which officer confirmed the end: the agency itself said nothing of it here.
+func (p *Pages) noted(ctx context.Context, v supervision.View, out *aside.Aside) error {
+	var by []string
+	for _, e := range v.Events {
+		if told.Noted(e) {
+			by = append(by, e.Person)
+		}
+	}
+	if len(by) == 0 {
+		return nil
+	}
+	officers, err := p.Life.Confirming(ctx, v.File.ID)
+	names, failed := p.Life.Access.NamesOf(ctx, by...)
+	for _, e := range v.Events {
+		if officer := officers[e.Effective]; told.Noted(e) && officer != "" {
+			out.Name(told.OfEnd+e.ID, i18n.T(ctx, "life.told.end_noted", "Recorder", names[e.Person], "Name", officer, "On", i18n.Date(ctx, e.Effective)))
+		}
+	}
+	return cmp.Or(err, failed)
 }
 
 // said lists the reasons for closing that papers of a file say, and the day.
