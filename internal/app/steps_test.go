@@ -122,6 +122,7 @@ func TestWhatARegisterLeftOpenIsRecordedInTheFile(t *testing.T) {
 		"to come":                      {"40000003", unsaid.Given{Decided: "2027-12-31"}, "decided_on"},
 		"referred after the decision":  {"40000004", unsaid.Given{Referred: "2026-07-09"}, "received_on"},
 		"no day":                       {"40000006", unsaid.Given{Referred: "soon"}, "received_on"},
+		"a hundred years ago":          {"40000006", unsaid.Given{Referred: "1900-01-01"}, "received_on"},
 		"enrolled before the decision": {"40000005", unsaid.Given{Enrolled: "2026-07-03"}, "enrolled_on"},
 		"enrolled after the closure":   {"40000005", unsaid.Given{Enrolled: "2026-08-31"}, "enrolled_on"},
 	} {

@@ -254,7 +254,7 @@ func (r *reader) row(number int, cells []sheet.Cell, apart bool) {
 			}
 			read[column.Field] = readDate(cell)
 		case column.Field == Breaches:
-			if !noDay(cell.Text) {
+			if !noDay(cell.Text) && cell.Text != "0" {
 				breaches = cell
 			}
 		default:

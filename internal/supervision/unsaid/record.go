@@ -80,7 +80,11 @@ func (s Service) Record(ctx context.Context, a access.Actor, fileID string, vers
 		if g = x.only(g); f.DecidedOn != "" {
 			g.Decided = ""
 		}
-		if err := x.check(f, g, clock.Today(ctx, s.Clock)); err != nil {
+		client, err := s.Registry.ClientByID(ctx, tx, f.ClientID)
+		if err != nil {
+			return err
+		}
+		if err := x.check(f, g, client.BirthDate, clock.Today(ctx, s.Clock)); err != nil {
 			return err
 		}
 		f.Version = version
@@ -112,8 +116,11 @@ func (x Asked) only(g Given) Given {
 	return g
 }
 
-// check says what is wrong with what was given: referred, decided, enrolled, last seen and closed follow each other.
-func (x Asked) check(f supervision.File, g Given, today clock.Date) error {
+// longAgo are as many days back as a referral may be that somebody still records: a register is read no further.
+const longAgo = 50 * 365
+
+// check says what is wrong with what was given: born, referred, decided, enrolled, last seen and closed follow each other.
+func (x Asked) check(f supervision.File, g Given, born, today clock.Date) error {
 	var c fault.Check
 	if g == (Given{}) {
 		c.Add(x.first(), "unsaid.problem.nothing")
@@ -128,7 +135,7 @@ func (x Asked) check(f supervision.File, g Given, today clock.Date) error {
 	}
 	decided, enrolled := later(f.DecidedOn, g.Decided), later(f.EnrolledOn, g.Enrolled)
 	if g.Referred != "" {
-		orderly(&c, "received_on", g.Referred, "", earliest(decided, enrolled, f.LastContact, f.ClosedOn), today)
+		orderly(&c, "received_on", g.Referred, max(born, today.AddDays(-longAgo)), earliest(decided, enrolled, f.LastContact, f.ClosedOn), today)
 	}
 	if g.Decided != "" || g.Decision != "" && f.DecidedOn == "" {
 		orderly(&c, "decided_on", g.Decided, referred, earliest(enrolled, f.LastContact, f.ClosedOn), today)
