@@ -14,7 +14,7 @@ import (
 func TestAMonthTellsOfNonComplianceWithoutADay(t *testing.T) {
 	h, org, by := oneProvider(t)
 	const head = "Name,UCI,Referred on,Decision,Decided on,Enrolled on,Closed on,Breaches\n"
-	const rows = "Ada Byrne,11112222,2025-01-01,Accepted,2025-01-02,2025-01-05,,2026-08-10\nBo Castell,22223333,2025-01-01,Accepted,2025-01-02,2025-01-05,,none\nBe Dell,22223334,2025-01-01,Accepted,2025-01-02,2025-01-05,,0\n"
+	const rows = "Ada Byrne,11112222,2025-01-01,Accepted,2025-01-02,2025-01-05,,2026-08-10\nBo Castell,22223333,2025-01-01,Accepted,2025-01-02,2025-01-05,,none\nBe Dell,22223334,2025-01-01,Accepted,2025-01-02,2025-01-05,,0\nBi Dold,22223335,2025-01-01,Accepted,2025-01-02,2025-01-05,,Aucun manquement.\n"
 	cy := func(cell string) string {
 		return "Cy Dorn,33334444,2025-01-01,Accepted,2025-01-02,2025-01-05,," + cell + "\n"
 	}

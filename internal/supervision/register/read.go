@@ -76,14 +76,16 @@ func LostRowOf(row Row) LostRow {
 	return out
 }
 
-// tells reports whether a row says that something happened to somebody on a day, read or not, which the day of their birth does not.
+// tells reports whether a row says that something happened to somebody on a day, also one that was not taken, which the day of their birth does not.
 func (r Row) tells() bool {
 	for f := range r.Dates {
 		if f != BirthDate {
 			return true
 		}
 	}
-	return len(r.Breaches) > 0 || slices.ContainsFunc(happens, func(f Field) bool { return r.Original[f] != "" })
+	return len(r.Breaches) > 0 || slices.ContainsFunc(happens, func(f Field) bool {
+		return slices.ContainsFunc(parts(sheet.Cell{Text: r.Original[f]}), func(c sheet.Cell) bool { return len(readDate(c).dates) > 0 })
+	})
 }
 
 // happens are the columns of what happened to somebody on a day.
@@ -183,6 +185,12 @@ var noDays = []string{"n a", "na", "nil", "none", "no", "not yet", "not applicab
 
 func noDay(text string) bool { return slices.Contains(noDays, folded(text)) }
 
+// noBreaches are the words, besides, with which people say that there was no breach.
+var noBreaches = []string{"0", "zero", "n", "no breach", "no breaches", "none to date", "none so far", "none reported", "none recorded", "nothing", "nothing to report", "false", "nul", "ras",
+	"r a s", "rien", "rien a signaler", "faux", "aucun manquement", "pas de manquement", "aucun a ce jour", "non applicable", "no non compliance", "non compliance none"}
+
+func noBreach(text string) bool { return noDay(text) || slices.Contains(noBreaches, folded(text)) }
+
 // isHeadingAgain compares with the heading cell by cell: a client may well have "Other" or "Accepted" in a cell.
 func (r *reader) isHeadingAgain(cells []sheet.Cell) bool {
 	filled, same := 0, 0
@@ -254,7 +262,7 @@ func (r *reader) row(number int, cells []sheet.Cell, apart bool) {
 			}
 			read[column.Field] = readDate(cell)
 		case column.Field == Breaches:
-			if !noDay(cell.Text) && cell.Text != "0" {
+			if !noBreach(cell.Text) {
 				breaches = cell
 			}
 		default:
