@@ -404,9 +404,10 @@ func TestWhatARegisterSaidStandsFromTheFirstDay(t *testing.T) {
 	f.on("2026-07-05", "enrolled", `{}`)
 	f.on("2026-09-30", "attribute_set", `{"name":"city","value":"Moncton"}`)
 	f.events[6].ImportID, f.events[6].Act = "second", byRegister
+	f.on("2026-09-30", "attribute_set", `{"name":"sex","value":"X"}`) // corrected
 	for month, city := range map[clock.Month]string{"2026-07": "UNKNOWN", "2026-09": "Moncton"} {
 		got := countAll(t, month, f)
-		for figure, want := range map[string]float64{"closing": 1, "closing_by_sex/F": 1, "closing_by_risk/HIGH": 1, "closing_by_city/" + city: 1} {
+		for figure, want := range map[string]float64{"closing": 1, "closing_by_sex/X": 1, "closing_by_risk/HIGH": 1, "closing_by_city/" + city: 1} {
 			if got[figure] != want {
 				t.Errorf("%s: %s is %v, not %v", month, figure, got[figure], want)
 			}

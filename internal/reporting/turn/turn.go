@@ -4,6 +4,7 @@ package turn
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"passerelle/internal/platform/clock"
 )
@@ -54,13 +55,19 @@ func Corrected(file []Event) []Event {
 	return inTurn(out)
 }
 
-// described lets what a register said of a client whom it brought stand from the day from which the file does, once that is known to be earlier.
+// described lets what a register said of a client whom it brought stand from the day from which the file does, once that is known to be earlier, and so what
+// was corrected about the person on that day.
 func described(file []Event, brought Event, from clock.Date) {
 	for i, e := range file {
-		if (e.Kind == "risk_set" || e.Kind == "attribute_set") && e.ImportID == brought.ImportID && e.Effective == brought.Effective {
+		if (e.Kind == "risk_set" || e.Kind == "attribute_set") && e.Effective == brought.Effective && (e.ImportID == brought.ImportID || ofPerson(e)) {
 			file[i].Effective = from
 		}
 	}
+}
+
+// ofPerson reports whether an event says what somebody is all along.
+func ofPerson(e Event) bool {
+	return slices.ContainsFunc([]string{"sex", "birth", "citizenship", "language"}, func(name string) bool { return strings.Contains(e.Payload, `"name":"`+name+`"`) })
 }
 
 // turns are the steps that come before all else of a day, whichever was recorded first: a register may date an enrolment later than the closure of that day.

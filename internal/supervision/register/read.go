@@ -180,13 +180,13 @@ func isBlank(cells []sheet.Cell) bool {
 func isNothing(text string) bool { return strings.Trim(text, "-–—_ ") == "" }
 
 // noDays are the words with which people say that there is no day yet: they leave the cell empty and are nothing to doubt.
-var noDays = []string{"n a", "na", "nil", "none", "no", "not yet", "not applicable", "active", "still active", "open", "still open", "ongoing", "current",
-	"s o", "sans objet", "neant", "aucun", "aucune", "non", "pas encore", "actif", "toujours actif", "toujours active", "ouvert", "en cours"}
+var noDays = []string{"n a", "na", "nil", "none", "no", "not yet", "not applicable", "active", "still active", "open", "still open", "not closed", "no closure", "pending", "ongoing", "current", "n", "0",
+	"s o", "sans objet", "neant", "aucun", "aucune", "non", "pas encore", "actif", "toujours actif", "toujours active", "ouvert", "en cours", "en attente", "non ferme", "pas ferme", "aucune fermeture"}
 
 func noDay(text string) bool { return slices.Contains(noDays, folded(text)) }
 
 // noBreaches are the words, besides, with which people say that there was no breach.
-var noBreaches = []string{"0", "zero", "n", "no breach", "no breaches", "none to date", "none so far", "none reported", "none recorded", "nothing", "nothing to report", "false", "nul", "ras",
+var noBreaches = []string{"zero", "no breach", "no breaches", "none to date", "none so far", "none reported", "none recorded", "nothing", "nothing to report", "false", "nul", "ras",
 	"r a s", "rien", "rien a signaler", "faux", "aucun manquement", "pas de manquement", "aucun a ce jour", "non applicable", "no non compliance", "non compliance none"}
 
 func noBreach(text string) bool { return noDay(text) || slices.Contains(noBreaches, folded(text)) }
