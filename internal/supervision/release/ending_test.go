@@ -20,7 +20,7 @@ func TestAConsentHoldsFromItsSignature(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s, h, counsel := open(t, d)
 		f := h.File.ID
-		filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{FormID: signsFrom(t, h, "2020-01-01", "health"), Covers: []string{counsel}}))
+		filetest.Must(t, s.KeepConsent(ctx, h.Worker, f, NewConsent{FormID: signsFrom(t, h, "2026-11-02", "health"), Covers: []string{counsel}}))
 		page, err := s.Page(ctx, h.Worker, f)
 		filetest.Must(t, err)
 		c := page.Consents[0]
