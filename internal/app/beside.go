@@ -23,6 +23,8 @@ import (
 	"passerelle/internal/supervision/checklist"
 	checklistweb "passerelle/internal/supervision/checklist/web"
 	"passerelle/internal/supervision/coming"
+	"passerelle/internal/supervision/desk"
+	deskweb "passerelle/internal/supervision/desk/web"
 	"passerelle/internal/supervision/differing"
 	differingweb "passerelle/internal/supervision/differing/web"
 	documentweb "passerelle/internal/supervision/document/web"
@@ -165,6 +167,9 @@ func (b *besides) OnFile(ctx context.Context, a access.Actor, v supervision.View
 	return gathered(
 		func() (aside.Aside, error) { return b.elsewhere.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.differing.OnFile(ctx, v) },
+		func() (aside.Aside, error) {
+			return (&deskweb.Pages{Desk: desk.Service{Service: b.coming.Service}}).OnFile(ctx, a, v)
+		},
 		func() (aside.Aside, error) { return b.unsaid.OnFile(ctx, v) },
 		func() (aside.Aside, error) { return b.registers.OnFile(ctx, a, v) },
 		func() (aside.Aside, error) { return b.words.OnFile(ctx, v) },

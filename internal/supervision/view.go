@@ -38,7 +38,7 @@ type View struct {
 
 // asked are the actions that pages of a file ask about.
 var asked = []access.Action{access.FileWrite, access.FileAssign, access.NoteRead, access.NoteWrite, access.ConditionRead, access.ConditionWrite,
-	access.CheckInWrite, access.AuditFile, access.BreachRead, access.BreachWrite, access.BreachAnswer, access.AddressRead, access.FileDecide, access.FormRead, access.FormWrite, access.FileError}
+	access.CheckInWrite, access.AuditFile, access.BreachRead, access.BreachWrite, access.BreachAnswer, access.AddressRead, access.FileDecide, access.FormRead, access.FormWrite, access.FileError, access.HouseRead}
 
 // BreachRow is a report of non-compliance as the file shows it.
 type BreachRow struct {

@@ -111,6 +111,9 @@ type Evidence struct {
 	// Notes of the residence against the condition that nobody set aside, and the day of the last.
 	House   int        `db:"house"`
 	HouseOn clock.Date `db:"house_on"`
+	// Notes of the residence against the condition that were set aside, and the day of the last: no evidence, but something to say why of.
+	Aside   int
+	AsideOn clock.Date
 }
 
 // Evidence gives the evidence of each condition of a file that an actor reads, by its id, within a reading that decides access
@@ -170,10 +173,30 @@ func (s Service) reports(ctx context.Context, q db.Querier, out map[string]Evide
 	return nil
 }
 
+// ReviewedIn is EvidenceIn with what the residence noted and was set aside: a review says why it says nothing of that.
+func (s Service) ReviewedIn(ctx context.Context, q db.Querier, fileID string, from, to clock.Date) (map[string]Evidence, error) {
+	out, err := s.EvidenceIn(ctx, q, fileID, from, to)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.All[Evidence](ctx, q, "select x.condition_id, count(*) as house, max(n.on_day) as house_on"+notedSQL+" and x.ended_on<>'' and x.breach_id='' group by x.condition_id", fileID, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("what was set aside: %w", err)
+	}
+	for _, r := range rows {
+		e := out[r.Condition]
+		e.Condition, e.Aside, e.AsideOn = r.Condition, r.House, r.HouseOn
+		out[r.Condition] = e
+	}
+	return out, nil
+}
+
+// notedSQL is what the residence noted against conditions of a file in a time.
+const notedSQL = " from house_finding x join house_note n on n.id=x.note_id where x.file_id=$1 and n.on_day between $2 and $3"
+
 // noted adds what the residence noted against each condition in a time: what was set aside is no evidence.
 func (s Service) noted(ctx context.Context, q db.Querier, out map[string]Evidence, fileID string, from, to clock.Date) error {
-	rows, err := db.All[Evidence](ctx, q, `select x.condition_id, count(*) as house, max(n.on_day) as house_on from house_finding x join house_note n on n.id=x.note_id
-		where x.file_id=$1 and n.on_day between $2 and $3 and (x.ended_on='' or x.breach_id<>'') group by x.condition_id`, fileID, from, to)
+	rows, err := db.All[Evidence](ctx, q, "select x.condition_id, count(*) as house, max(n.on_day) as house_on"+notedSQL+" and (x.ended_on='' or x.breach_id<>'') group by x.condition_id", fileID, from, to)
 	if err != nil {
 		return fmt.Errorf("what a residence noted: %w", err)
 	}
@@ -183,6 +206,14 @@ func (s Service) noted(ctx context.Context, q db.Querier, out map[string]Evidenc
 		out[r.Condition] = e
 	}
 	return nil
+}
+
+// Whole says how the evidence stands, and what was set aside.
+func (e Evidence) Whole(ctx context.Context) string {
+	if e.Aside == 0 {
+		return e.Words(ctx)
+	}
+	return strings.TrimPrefix(e.Words(ctx)+" · "+i18n.T(ctx, "attendance.evidence_aside", "Count", e.Aside, "On", i18n.Date(ctx, e.AsideOn)), " · ")
 }
 
 // Words says how the evidence stands.

@@ -29,7 +29,10 @@ type HouseNote struct {
 }
 
 // against are the conditions that a note of a kind may be evidence against (CCM-17).
-var against = map[string][]string{"CURFEW_MISSED": {"CURFEW"}, "ABSENT": {"CURFEW", "RESIDE"}}
+var against = evidence{"CURFEW_MISSED": {"CURFEW"}, "ABSENT": {"CURFEW", "RESIDE"}}
+
+// evidence is, by the kind of a note, the kinds of condition that it may be against.
+type evidence map[string][]string
 
 // The night, by its hours: who is not in the house by day may be anywhere.
 const nightFrom, nightTo, noon = "20:00", "08:00", "12:00"

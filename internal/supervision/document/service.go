@@ -30,7 +30,7 @@ type Service struct {
 func New(s *supervision.Service, f *forms.Service) *Service {
 	out := &Service{Service: s, Forms: f, Own: own.Service{DB: s.DB, Access: s.Access, Audit: s.Audit, Forms: f, Clock: s.Clock}, Desk: desk.Service{Service: s},
 		Completed: map[string]func(context.Context, *db.Tx, access.Actor, supervision.File, forms.Filled) error{}}
-	s.Proposed, s.Promised, s.Renewed = out.agreed, out.FirstMeeting, out.renewal().Changed
+	s.Proposed, s.Promised, s.Renewed = out.agreed, out.FirstMeeting, out.Desk.Beside(out.renewal().Changed)
 	return out
 }
 

@@ -107,7 +107,7 @@ func (s *Service) evidence(ctx context.Context, q db.Querier, f supervision.File
 
 // reviewed gives the conditions of the plan, the evidence of a period by their ids, and the goals.
 func (s *Service) reviewed(ctx context.Context, q db.Querier, f supervision.File, m Summary) ([]supervision.Condition, map[string]attendance.Evidence, []supervision.Goal, error) {
-	seen, err := attendance.Service{Service: s.Service}.EvidenceIn(ctx, q, f.ID, m.From, m.To)
+	seen, err := attendance.Service{Service: s.Service}.ReviewedIn(ctx, q, f.ID, m.From, m.To)
 	conditions, goals, _, bad := s.PlanStored(ctx, q, f.ID)
 	return conditions, seen, goals, cmp.Or(err, bad)
 }

@@ -99,6 +99,46 @@ func TestWhatTheHouseSawWaitsAtTheDesk(t *testing.T) {
 	}
 }
 
+// CCM-24, CCM-17: what the residence noted counts the same whether the condition or the note was typed first; what was set aside stays so, and
+// neither what is of before the condition nor of before the supervision counts.
+func TestAConditionTypedLaterHoldsWhatWasNoted(t *testing.T) {
+	for name, c := range map[string]struct {
+		note  Note
+		code  string
+		from  clock.Date
+		words string
+		want  string
+	}{
+		"a curfew dated back":   {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-08", AtTime: "23:00"}, "CURFEW", "2026-11-07", "21:00–06:00", "added"},
+		"from that day":         {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-08", AtTime: "23:00"}, "CURFEW", "2026-11-08", "21:00–06:00", "added"},
+		"away from where to be": {Note{Kind: "ABSENT", OnDay: "2026-11-08", AtTime: "23:00"}, "RESIDE", "2026-11-07", "With her sister", "added"},
+		"before it":             {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-08", AtTime: "23:00"}, "CURFEW", "2026-11-09", "21:00–06:00", ""},
+		"before its hours":      {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-08", AtTime: "20:30"}, "CURFEW", "2026-11-07", "21:00–06:00", ""},
+		"of another kind":       {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-08", AtTime: "23:00"}, "ABSTAIN", "2026-11-07", "", ""},
+		"before supervision":    {Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-06", AtTime: "23:00"}, "CURFEW", "2026-11-05", "21:00–06:00", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h, s := bound(t, d)
+				for _, statement := range []string{"delete from condition where file_id=$1", "update supervision_file set enrolled_on='2026-11-07' where id=$1"} {
+					_, err := d.Exec(ctx, statement, h.File.ID)
+					filetest.Must(t, err)
+				}
+				c.note.Words = "As the night staff wrote."
+				filetest.Must(t, s.Write(ctx, h.Housing, h.File.ID, c.note))
+				f, err := s.Stored(ctx, d, h.File.ID)
+				filetest.Must(t, err)
+				_, err = s.ChangeConditions(ctx, h.Worker, f.ID, f.Version, supervision.ConditionChange{On: c.from, Add: []supervision.Condition{{Code: c.code, Words: c.words}}})
+				filetest.Must(t, err)
+				list := waits(t, s, f.ID)
+				if (len(list) == 1) != (c.want != "") || slices.Contains(h.Tasks(t), taskHouse) != (c.want != "") {
+					t.Errorf("%q waits, tasks %v", list, h.Tasks(t))
+				}
+			})
+		})
+	}
+}
+
 func hours(words string) string {
 	return "update condition set words='" + words + "' where id='curfew' and file_id=$1"
 }

@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/measure"
+	"passerelle/internal/supervision/setaside"
 )
 
 // Story is a file's events, the newest first, and what they tell of.
@@ -107,9 +108,9 @@ var tellers = map[history.Kind]teller{
 	}),
 	history.AgencyCalled:    tell(aboutCall),
 	history.MessageTaken:    always("supervision.told.message"),
-	history.FindingSetAside: tell(finding),
-	history.HouseSetAside: tell(func(ctx context.Context, _ Story, _ int, _ history.HouseNotePayload) string {
-		return i18n.T(ctx, "desk.found.house_aside")
+	history.FindingSetAside: tell(setAside),
+	history.HouseSetAside: tell(func(ctx context.Context, v Story, _ int, p history.HouseNotePayload) string {
+		return cmp.Or(v.Names[setaside.Name(p.Note, "")], i18n.T(ctx, "desk.found.house_aside"))
 	}),
 	history.FindingWithdrawn: tell(finding),
 	history.WordTaken: tell(func(ctx context.Context, v Story, _ int, p history.WordPayload) string {

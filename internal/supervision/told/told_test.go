@@ -127,6 +127,8 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 		{history.ConditionAdded, history.ConditionPayload{Code: "ABSTAIN"}, "No alcohol or drugs", "Ni alcool ni drogues"},
 		{history.AgencyCalled, history.CallPayload{Call: "c", Type: "CONTACT"}, "Police or agency contact", "Contact avec la police ou l’Agence"},
 		{history.MessageTaken, history.CallPayload{Call: "x", Type: "CUSTODY"}, "It was taken down to be passed on to the agency", "Il a été noté pour être transmis à l’Agence"},
+		{history.HouseSetAside, history.HouseNotePayload{Note: "late"}, "Curfew, of that night: the bus", "Curfew, of that night: the bus"},
+		{history.FindingSetAside, history.FindingPayload{CheckIn: "seen", Condition: "CURFEW"}, "Curfew · A wrong record", "Couvre-feu · A wrong record"},
 		{history.HouseSetAside, history.HouseNotePayload{Note: "n"}, "It is not reported to the agency", "Ce n’est pas signalé à l’Agence"},
 		{history.FindingSetAside, history.FindingPayload{CheckIn: "c", Condition: "CURFEW"}, "Curfew", "Couvre-feu"},
 		{history.FindingWithdrawn, history.FindingPayload{CheckIn: "c", Condition: "CURFEW"}, "Curfew", "Couvre-feu"},
@@ -164,7 +166,7 @@ func TestTimelineSpeaksInWords(t *testing.T) {
 	v := Story{Office: access.Organisation{RegionCode: "ATL", Name: "Atlantic", NameFrench: "Atlantique"}, Titles: map[string]i18n.Text{"consent": i18n.Both("Consent", "Consentement"),
 		"bsf806/provider": i18n.Both("Request", "Demande"), "bsf806/agency": i18n.Both("Answer", "Réponse")}}
 	v.People = map[string]string{"p": "Robin Ashby"}
-	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health", "word/w": "Camille Roy", "difference/d": "The assessment says less.", "ending/e": "The order was stayed.", FromWhere: "Laval holding centre"}
+	v.Names = map[string]string{"d": "Correctional plan", "checklist/record": "Criminal record", "need/health": "Health", "word/w": "Camille Roy", "aside/late/": "Curfew, of that night: the bus", "aside/seen/CURFEW": "A wrong record", "difference/d": "The assessment says less.", "ending/e": "The order was stayed.", FromWhere: "Laval holding centre"}
 	told := map[history.Kind]bool{}
 	for _, e := range events {
 		text, err := json.Marshal(e.payload)

@@ -12,6 +12,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/aside"
 	"passerelle/internal/supervision/desk"
 )
 
@@ -116,7 +117,21 @@ type findingsView struct {
 	supervision.View
 	Found []desk.Finding
 	Gone  []desk.Withdrawn
+	Aside []desk.Aside
 	Form  part.Form
+}
+
+// OnFile tells the timeline of a file by whom, when and why what was found was set aside, for those who may read it.
+func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (out aside.Aside, err error) {
+	list, err := p.Desk.Asides(ctx, a, v.File)
+	for _, x := range list {
+		name, words := x.Told(ctx)
+		if was := out.Names[name]; was != "" && was != words {
+			words = was + " · " + words
+		}
+		out.Name(name, words)
+	}
+	return out, err
 }
 
 func (v findingsView) options(ctx context.Context) []part.Option {
@@ -144,10 +159,14 @@ func (p *Pages) showFindings(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
+	set, err := p.Desk.Asides(r.Context(), access.Acting(r.Context()), v.File)
+	if err != nil {
+		return err
+	}
 	if form.Values == nil && len(found) == 1 {
 		form = part.Of("found", found[0].Key())
 	}
-	return platform.Render(w, r, status, findingsPage(findingsView{v, found, gone, form}))
+	return platform.Render(w, r, status, findingsPage(findingsView{v, found, gone, set, form}))
 }
 
 func (p *Pages) setAside(w http.ResponseWriter, r *http.Request) error {

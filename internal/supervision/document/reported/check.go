@@ -11,7 +11,7 @@ import (
 )
 
 // Check refuses a compliance review that says of a condition that it was complied with, or does not name it, where the file has evidence
-// against it in the days of the review: the agency would read of no breach that it was told of.
+// against it in the days of the review, or somebody set such evidence aside: the agency would read of no breach that it was told of.
 func Check(ctx context.Context, c *fault.Check, d Days, plan []supervision.Condition, seen map[string]attendance.Evidence, said forms.Answers) {
 	for _, x := range plan {
 		e := seen[x.ID]
@@ -20,10 +20,10 @@ func Check(ctx context.Context, c *fault.Check, d Days, plan []supervision.Condi
 		}
 		at := entryOf(ctx, x, said)
 		if at == "" {
-			c.Add(group, "document.problem.not_reviewed", "Condition", text(ctx, x), "Evidence", e.Words(ctx))
+			c.Add(group, "document.problem.not_reviewed", "Condition", text(ctx, x), "Evidence", e.Whole(ctx))
 			continue
 		}
-		c.Require(said.Get(forms.PathOf(at, complied)) != "yes", forms.PathOf(at, complied), "document.problem.file_counts", "Value", e.Words(ctx))
+		c.Require(said.Get(forms.PathOf(at, complied)) != "yes", forms.PathOf(at, complied), "document.problem.file_counts", "Value", e.Whole(ctx))
 	}
 }
 

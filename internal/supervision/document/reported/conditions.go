@@ -59,10 +59,13 @@ func Conditions(ctx context.Context, d Days, plan []supervision.Condition, seen 
 }
 
 // answer says whether a condition was complied with, by its evidence: a report of non-compliance, or a note of the
-// residence, is against it as a check-in is.
+// residence, is against it as a check-in is. Where such a note was set aside, whoever reviews it answers.
 func answer(e attendance.Evidence) string {
 	if e.Against > 0 || e.Reports > 0 || e.House > 0 {
 		return "no"
+	}
+	if e.Aside > 0 {
+		return ""
 	}
 	return "yes"
 }
