@@ -1,6 +1,7 @@
 package unsaid
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -133,7 +134,7 @@ func (x Asked) check(f supervision.File, g Given, born, today clock.Date) error 
 	if g.Referred != "" {
 		referred = g.Referred
 	}
-	decided, enrolled := later(f.DecidedOn, g.Decided), later(f.EnrolledOn, g.Enrolled)
+	decided, enrolled := cmp.Or(g.Decided, f.DecidedOn), cmp.Or(g.Enrolled, f.EnrolledOn)
 	if g.Referred != "" {
 		orderly(&c, "received_on", g.Referred, max(born, today.AddDays(-longAgo)), earliest(decided, enrolled, f.LastContact, f.ClosedOn), today)
 	}
@@ -163,14 +164,6 @@ func (x Asked) first() string {
 func orderly(c *fault.Check, field string, d, after, before, today clock.Date) {
 	supervision.Orderly(c, field, d, after, today)
 	c.Require(before == "" || !d.Valid() || d <= before, field, "unsaid.problem.after", "Before", string(before))
-}
-
-// later is the day that is given, or else the one that stands.
-func later(stands, given clock.Date) clock.Date {
-	if given != "" {
-		return given
-	}
-	return stands
 }
 
 // earliest gives the first of some days, of which some may not be known.
@@ -214,7 +207,7 @@ func (s Service) decided(ctx context.Context, tx *db.Tx, f *supervision.File, g 
 	if g.Decision != "" {
 		f.Decision, f.DecisionReason = g.Decision, g.Refusal
 	}
-	f.DecidedOn = later(f.DecidedOn, g.Decided)
+	f.DecidedOn = cmp.Or(g.Decided, f.DecidedOn)
 	fact := history.Fact{Kind: history.Decided, Effective: f.DecidedOn, Payload: history.DecidedPayload{Decision: f.Decision, Reason: f.DecisionReason}}
 	if len(before) > 0 {
 		fact.Corrects = before[0].ID
