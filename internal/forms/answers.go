@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/i18n"
 )
 
 // Answers are what a form was answered, by path: the id of the item, or for what stands in a repeating group the group's
@@ -96,7 +97,7 @@ func readItems(items []Item, posted url.Values, prefix string, out Answers) {
 func written(i Item, values []string) []string {
 	var out []string
 	for _, v := range values {
-		v = hourly(i, strings.TrimSpace(strings.ReplaceAll(v, "\r\n", "\n")))
+		v = hourly(i, strings.TrimSpace(i18n.Lines(v)))
 		if v != "" && len(out) < mostOptions && !(i.Kind == Choices && slices.Contains(out, v)) {
 			out = append(out, v)
 		}

@@ -39,7 +39,7 @@ func TestHoursAreReadInBothLanguages(t *testing.T) {
 
 // FuzzHours: whatever is typed where an hour is asked, what is kept is read again as itself.
 func FuzzHours(f *testing.F) {
-	for _, text := range []string{"14:30", "14 h 30", "14h30", "14\u00a0h", "2026-11-21 14\u202fh\u202f30", "2026-11-21", "h", "2026-11-21 9 h 5"} {
+	for _, text := range []string{"14:30", "14 h 30", "14h30", "14\u00a0h", "2026-11-21 14\u202fh\u202f30", "2026-11-21", "h", "2026-11-21 9 h 5", "z\r\r\r\n\r"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

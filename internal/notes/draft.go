@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
 
@@ -183,10 +184,9 @@ func (s *Service) DropTyped(ctx context.Context, tx *db.Tx, personID, form, file
 
 // saysTheSame reports whether everything in a draft was sent; a browser and a script end lines differently.
 func saysTheSame(typed, sent url.Values) bool {
-	plain := strings.NewReplacer("\r\n", "\n")
 	for name, values := range typed {
 		if name != FieldDraft && !slices.EqualFunc(values, sent[name], func(a, b string) bool {
-			return strings.TrimSpace(plain.Replace(a)) == strings.TrimSpace(plain.Replace(b))
+			return strings.TrimSpace(i18n.Lines(a)) == strings.TrimSpace(i18n.Lines(b))
 		}) {
 			return false
 		}

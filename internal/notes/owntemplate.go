@@ -8,6 +8,7 @@ import (
 	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
 )
 
@@ -52,7 +53,7 @@ func (s *Service) OwnTemplate(ctx context.Context, a access.Actor, templateID st
 
 // KeepTemplate keeps a template of a person: a new one without an id, or what they changed in one, by the version they saw.
 func (s *Service) KeepTemplate(ctx context.Context, a access.Actor, t OwnTemplate) error {
-	t.Name, t.Body = strings.TrimSpace(t.Name), strings.ReplaceAll(t.Body, "\r\n", "\n")
+	t.Name, t.Body = strings.TrimSpace(t.Name), i18n.Lines(t.Body)
 	if err := t.validate(); err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func WithTemplate(ctx context.Context, body, kind string, own []OwnTemplate) str
 // WithHeadings gives a body with headings below what is written. Headings that nothing was written under give way to them,
 // and none are added twice.
 func WithHeadings(ctx context.Context, body, template string, own []OwnTemplate) string {
-	body = strings.TrimRight(strings.ReplaceAll(body, "\r\n", "\n"), " \n")
+	body = strings.TrimRight(i18n.Lines(body), " \n")
 	switch {
 	case onlyTemplate(ctx, body, own):
 		return template

@@ -142,7 +142,7 @@ func SettingsOf(r Record) Settings {
 // Set changes what a form is as a whole. In which pack it goes along counts at once, the rest when it is put in use.
 func (s Service) Set(ctx context.Context, a access.Actor, code string, row int, x Settings) error {
 	for _, t := range []*string{&x.Title.English, &x.Title.French, &x.Text.English, &x.Text.French} {
-		*t = strings.TrimSpace(strings.ReplaceAll(*t, "\r\n", "\n"))
+		*t = strings.TrimSpace(i18n.Lines(*t))
 	}
 	var c fault.Check
 	c.Take(New{Title: x.Title, Language: x.Language}.check(), nil)

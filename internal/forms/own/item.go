@@ -37,7 +37,7 @@ type Asked struct {
 // tidy trims what was typed and leaves out what the kind does not have.
 func (x Asked) tidy() Asked {
 	for _, t := range []*string{&x.Text.English, &x.Text.French, &x.Hint.English, &x.Hint.French, &x.Options.English, &x.Options.French} {
-		*t = strings.TrimSpace(strings.ReplaceAll(*t, "\r\n", "\n"))
+		*t = strings.TrimSpace(i18n.Lines(*t))
 	}
 	if x.Kind != forms.Choice && x.Kind != forms.Choices {
 		x.Options = forms.Text{}

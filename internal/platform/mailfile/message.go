@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"passerelle/internal/platform/i18n"
 )
 
 // The bounds of a file. What goes beyond is refused, but for the words, which are cut.
@@ -93,7 +95,7 @@ func line(text string) string {
 
 // words keeps the lines of a text.
 func words(text string) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	text = i18n.Lines(text)
 	text = visible(text)
 	if len(text) > mostText {
 		text = strings.ToValidUTF8(text[:mostText], "")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 )
 
 // Meanwhile says that the record has moved on since the page was opened: in which words, and what stands now beside what
@@ -93,4 +94,4 @@ func (f Form) Overtaken(now Form, fields []string, label func(field string) stri
 }
 
 // told gives what a field says, however the browser ends its lines.
-func told(value string) string { return strings.TrimSpace(strings.ReplaceAll(value, "\r\n", "\n")) }
+func told(value string) string { return strings.TrimSpace(i18n.Lines(value)) }
