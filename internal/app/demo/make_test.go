@@ -21,7 +21,7 @@ var few = Size{Files: 5, Months: 4}
 // UX-1: the demonstration opens whatever the day and the hour: at the beginning of a month, at its end, on a Sunday, when it is
 // evening where the providers are.
 func TestTheNationIsMadeOnAnyDay(t *testing.T) {
-	for hour, size := range map[string]Size{"2026-11-01T12": few, "2026-11-12T02": few, "2027-02-28T21": few, "2026-11-29T13": Small} {
+	for hour, size := range map[string]Size{"2026-11-01T12": few, "2026-12-08T15": few, "2026-11-12T02": few, "2027-02-28T21": few, "2026-11-29T13": Small} {
 		t.Run(hour, func(t *testing.T) {
 			now, err := time.Parse("2006-01-02T15", hour)
 			if err != nil {
@@ -39,8 +39,26 @@ func TestTheNationIsMadeOnAnyDay(t *testing.T) {
 			nothingBeforeItsDay(t, house.DB)
 			inFrench(t, house.DB)
 			correctedOnce(t, house.DB)
+			underWay(t, house.DB, now)
 			imposedBySomebody(t, house)
 		})
+	}
+}
+
+// underWay holds that a month is under way whose due day is past: sent, returned, accepted, not sent, and one that does not add up. RPT-1, RPT-3.
+func underWay(t *testing.T, d *db.DB, now time.Time) {
+	t.Helper()
+	month, ctx := clock.DateOf(now.AddDate(0, 0, -10), time.UTC).MonthOf().Add(-1), context.Background()
+	for what, query := range map[string]string{
+		"accepted": "select count(*) from submission where month=$1 and state='ACCEPTED'",
+		"sent":     "select count(*) from submission where month=$1 and state='SUBMITTED'",
+		"returned": "select count(*) from submission where month=$1 and state='RETURNED'",
+		"adjusted": "select count(*) from submission s join adjustment j on j.submission_id=s.id where s.month=$1 and j.figure='closing'",
+		"late":     "select count(*) from site s where s.active_to='' and not exists (select 1 from submission x where x.organisation_id=s.organisation_id and x.region=s.region_code and x.month=$1)",
+	} {
+		if n, err := db.One[int](ctx, d, query, month); err != nil || n == 0 {
+			t.Errorf("%s: %d %s, %v", month, n, what, err)
+		}
 	}
 }
 

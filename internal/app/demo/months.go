@@ -10,18 +10,37 @@ import (
 	"passerelle/internal/reporting"
 )
 
-// months plans a provider's monthly reports, from the one in which it joined to the one in which it left. The last month is under way: some have sent, one is returned, one does
+// underWay is the month whose reporting is shown under way: the last one that every provider should have sent. In the first days of a month that is the
+// one before the last, or nobody would be late and nothing sent.
+func (m *maker) underWay() clock.Month {
+	if m.now.Day() <= providersDue {
+		return monthOf(m.now).Add(-2)
+	}
+	return monthOf(m.now).Add(-1)
+}
+
+const providersDue = 10 // RPT-1
+
+// told gives the months that are reported on, the newest first: of the one after the month under way the first have come in at most.
+func (m *maker) told() []clock.Month {
+	newest, oldest := monthOf(m.now).Add(-1), m.underWay().Add(1-m.size.Months)
+	var out []clock.Month
+	for month := newest; month >= oldest; month = month.Add(-1) {
+		out = append(out, month)
+	}
+	return out
+}
+
+// months plans a provider's monthly reports, from the one in which it joined to the one in which it left. One month is under way: some have sent, one is returned, one does
 // not add up, some are late.
 func (m *maker) months(i int, p provider, org access.Organisation, supervisor access.Actor) {
-	last := monthOf(m.now).Add(-1)
-	for back := range m.size.Months {
-		month := last.Add(-back)
+	for _, month := range m.told() {
 		if month < monthOf(m.now.AddDate(0, -p.joined, 0)) || p.left > 0 && month > monthOf(m.leaves(p)) {
 			continue
 		}
 		for _, region := range p.regions {
 			r := &report{m: m, supervisor: supervisor, officer: m.officers[region], period: reporting.Period{OrganisationID: org.ID, Region: region, Month: month},
-				fate: fate(i, back), language: spokenIn(region), corrected: i == 0 && back == 1}
+				fate: fate(i, month, m.underWay()), language: spokenIn(region), corrected: i == 0 && month == m.underWay().Add(-1)}
 			if r.fate != late {
 				m.at(month.Add(1).First().AddDays(3+i%6).Time().Add(16*time.Hour), r.certify)
 			}
@@ -43,9 +62,12 @@ const (
 	late
 )
 
-func fate(provider, back int) int {
-	if back > 0 {
+func fate(provider int, month, underWay clock.Month) int {
+	switch {
+	case month < underWay:
 		return accepted
+	case month > underWay:
+		return submitted
 	}
 	return []int{accepted, submitted, accepted, returned, late, wrong, submitted, accepted, late, accepted, accepted, submitted}[provider%12]
 }
@@ -123,13 +145,11 @@ func (r *report) correct() error {
 
 // consolidations plans each region's report on day 18; a region that still waits for a provider does not send.
 func (m *maker) consolidations() {
-	last := monthOf(m.now).Add(-1)
-	for back := range m.size.Months {
-		month := last.Add(-back)
+	for _, month := range m.told() {
 		for _, r := range regions {
 			m.at(month.Add(1).First().AddDays(17).Time().Add(17*time.Hour), func() error { return m.consolidate(r.code, month) })
 		}
-		if back == 0 {
+		if month >= m.underWay() {
 			m.at(month.Add(1).First().AddDays(9).Time().Add(15*time.Hour), func() error { return m.ask(month) })
 			continue // headquarters is still at it
 		}
