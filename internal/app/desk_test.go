@@ -483,7 +483,7 @@ func TestASearchOffersNamesAlike(t *testing.T) {
 func (v *visitor) shut(at string) {
 	v.t.Helper()
 	v.send(v.get(at+"/closing"), at+"/closing")
-	v.send(v.get(at+"/closing"), at+"/closing/confirm", "confirmed_on", "2026-11-12", "confirmed_by", "C. Roy")
+	v.send(v.get(at+"/closing"), at+"/closing/confirm", "word_on", "2026-11-12", "word_said", "C. Roy", "word_way", "PHONE")
 	if a := v.send(v.get(at+"/closing"), at+"/closing/end", "reason", "OTHER", "closed_on", "2026-11-12", "why", "It is on paper."); a.StatusCode != http.StatusOK || a.Request.URL.Path != at {
 		v.t.Errorf("the file is not closed: %d %s", a.StatusCode, a.main())
 	}

@@ -71,3 +71,49 @@ func TestOnTheAgencysWord(t *testing.T) {
 		}
 	}
 }
+
+// CCM-19, UX-1: the end that the provider writes down on an officer's word waits for the officer in the region and on the page of the closing; what was
+// said otherwise is read there with its reason, and the confirmation is asked for again. In both languages.
+func TestTheEndOnTheAgencysWord(t *testing.T) {
+	o := open(t)
+	for language, words := range map[string]struct{ open, otherwise, confirmed string }{
+		"en": {"Not yet confirmed by the agency", "says otherwise", "Confirmed by"},
+		"fr": {"Pas encore confirmé par l’Agence", "dit autre chose", "Confirmé par"},
+	} {
+		v, officer := newVisitor(t, o.base), newVisitor(t, o.base)
+		v.as(o.of(t, access.ProviderSupervisor, "Harbour Towns", ""), language)
+		at := "/files/" + o.text(t, `select f.id from supervision_file f join organisation o on o.id=f.organisation_id where o.code='HARBOUR' and f.state='ACTIVE' and not f.withdrawn and f.region='ATL'
+			and not exists (select 1 from file_closing c where c.file_id=f.id) order by f.id limit 1`)
+		officer.asOfficerOf(o, strings.TrimPrefix(at, "/files/"), language)
+		v.send(v.get(at+"/closing"), at+"/closing")
+		typed := []string{"word_said", "Nobody Real", "word_on", "2026-11-12", "confirmed_reason", "DEATH"}
+		if a := v.send(v.get(at+"/closing"), at+"/closing/confirm", append(typed, "word_way", "")...); a.StatusCode != http.StatusUnprocessableEntity || a.page.Find("#word_way-error").Length() != 1 || a.page.Find("#word_said").AttrOr("value", "") != "Nobody Real" {
+			t.Fatalf("%s: in no way: %d %s", language, a.StatusCode, a.main())
+		}
+		says := func() {
+			t.Helper()
+			if a := v.send(v.get(at+"/closing"), at+"/closing/confirm", append(typed, "word_way", "EMAIL")...); a.StatusCode != http.StatusOK || !strings.Contains(a.main(), words.open) || a.page.Find("form[action^='"+at+"/words/']").Length() != 0 {
+				t.Fatalf("%s: %d %s", language, a.StatusCode, a.main())
+			}
+		}
+		says()
+		if a := officer.get("/region/waiting"); !strings.Contains(a.main(), "Nobody Real") {
+			t.Errorf("%s: nothing waits in the region: %s", language, a.main())
+		}
+		closing := officer.get(at + "/closing")
+		word := strings.TrimSuffix(closing.page.Find("form[action^='"+at+"/words/']").AttrOr("action", ""), "/confirm")
+		if word == "" {
+			t.Fatalf("%s: the officer cannot answer: %s", language, closing.main())
+		}
+		officer.send(officer.get(word), word+"/contradict", "contradiction", "I never said so.")
+		if a := v.get(at + "/closing"); !strings.Contains(a.main(), words.otherwise) || !strings.Contains(a.main(), "I never said so.") || a.page.Find("#word_said").Length() != 1 {
+			t.Errorf("%s: it is not open again: %s", language, a.main())
+		}
+		says()
+		closing = officer.get(at + "/closing")
+		confirm := closing.page.Find("form[action^='"+at+"/words/']").AttrOr("action", "")
+		if a := officer.send(closing, confirm, "from", "closing"); a.Request.URL.Path != at+"/closing" || !strings.Contains(a.main(), words.confirmed) {
+			t.Errorf("%s: %s %s", language, a.Request.URL, a.main())
+		}
+	}
+}

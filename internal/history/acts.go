@@ -229,7 +229,7 @@ var Acts = map[Act]Row{
 	ActClosureRecorded:   {Must: []Kind{Closed}, May: []Kind{Referred, ConditionEnded, AttributeSet, PutOff, ReasonDiffers}},
 	ActClosingBegun:      {Must: []Kind{ClosingBegun}},
 	ActClosingDropped:    {Must: []Kind{ClosingDropped}},
-	ActEndConfirmed:      {Must: []Kind{EndConfirmed}},
+	ActEndConfirmed:      {Must: []Kind{EndConfirmed}, May: []Kind{WordTaken}},
 	ActFileReopened:      {Must: []Kind{Reopened}, May: []Kind{CheckInDue, WordTaken}},
 	ActRiskChanged:       {Must: []Kind{RiskSet}, May: []Kind{WordTaken}},
 	ActAttributeChanged:  {Must: []Kind{AttributeSet}, May: []Kind{Released}},

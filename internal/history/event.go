@@ -3,6 +3,7 @@ package history
 import (
 	"time"
 
+	"passerelle/internal/access"
 	"passerelle/internal/audit"
 	"passerelle/internal/platform/clock"
 )
@@ -32,6 +33,12 @@ type Event struct {
 	Person, Role, System       string
 	Payload                    string // JSON; read it with Decode
 	Corrects, ImportID         string
+}
+
+// Provided reports whether it is of the provider's people who have files.
+func (e Event) Provided() bool {
+	r := access.Role(e.Role)
+	return r == access.CaseManager || r == access.ProviderSupervisor
 }
 
 // stored is an event as the table holds it.

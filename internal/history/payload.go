@@ -302,7 +302,7 @@ type EndingPayload struct {
 	Ends      clock.Date `json:"ends,omitempty" holds:"date"`
 }
 
-// WordPayload goes with WordTaken: the word, what it is about (DECISION, CONDITIONS, RISK or REOPENING), how it was given and on what day; and with
+// WordPayload goes with WordTaken: the word, what it is about (DECISION, CONDITIONS, RISK, REOPENING or END), how it was given and on what day; and with
 // WordSettled: the word, what became of it, CONFIRMED, CONTRADICTED or CORRECTED, and the form that says so. Who gave it stands in its table.
 type WordPayload struct {
 	Word    string     `json:"word" holds:"id"`

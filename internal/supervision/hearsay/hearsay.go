@@ -1,5 +1,5 @@
 // Package hearsay keeps on whose word somebody of the provider recorded what is the agency's to say: its decision on a referral, a
-// condition imposed or ended, another risk level, that a closed file is opened again (CCM-11, CCM-18, CCM-19). The region's officer confirms it, or says otherwise.
+// condition imposed or ended, another risk level, that supervision ends, that a closed file is opened again (CCM-11, CCM-18, CCM-19). The region's officer confirms it, or says otherwise.
 // Start at [Service.Take].
 package hearsay
 
@@ -33,6 +33,7 @@ const (
 	OfConditions = "CONDITIONS"
 	OfRisk       = "RISK"
 	OfReopening  = "REOPENING"
+	OfEnd        = "END"
 )
 
 // What becomes of a word.
@@ -50,7 +51,7 @@ type Word struct {
 	ID             string     `db:"id"`
 	FileID         string     `db:"file_id"`
 	About          string     `db:"about"`
-	What           string     `db:"what"` // the decision or the risk level; of conditions, the id of each after + (imposed) or - (ended)
+	What           string     `db:"what"` // the decision, the risk level or the reason for the end; of conditions, the id of each after + (imposed) or - (ended)
 	SaidBy         string     `db:"said_by"`
 	Way            string     `db:"way"`
 	SaidOn         clock.Date `db:"said_on"`
@@ -77,8 +78,11 @@ var theirs = []string{supervision.Accepted, supervision.NotApproved}
 func about(did []history.Fact) (of, what string) {
 	var conditions []string
 	for _, x := range did {
-		if x.Kind == history.Reopened {
+		switch x.Kind {
+		case history.Reopened:
 			return OfReopening, ""
+		case history.EndConfirmed:
+			return OfEnd, ""
 		}
 		switch p := x.Payload.(type) {
 		case history.DecidedPayload:
@@ -102,6 +106,9 @@ func about(did []history.Fact) (of, what string) {
 // and what the installation does by itself was said on a form.
 func (s Service) Take(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, w supervision.Word, did []history.Fact) ([]history.Fact, error) {
 	of, what := about(did)
+	if of == OfEnd && a.OrganisationID != f.OrganisationID { // its own confirmation is what it said otherwise before
+		return nil, s.Schedule.FinishTasksFrom(ctx, tx, f.ID, sourceOf(of), a.PersonID)
+	}
 	if of == "" || a.OrganisationID != f.OrganisationID || a.PersonID == "" {
 		return nil, nil
 	}
@@ -114,6 +121,11 @@ func (s Service) Take(ctx context.Context, tx *db.Tx, a access.Actor, f supervis
 		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`, wordID, f.OrganisationID, f.ID, of, what, w.Said, w.Way, w.On, s.today(ctx), a.PersonID, a.Name)
 	if err != nil {
 		return nil, fmt.Errorf("take the agency's word: %w", err)
+	}
+	if of == OfEnd {
+		if err := ofClosing(ctx, tx, f.ID, wordID); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.Schedule.FinishTasksFrom(ctx, tx, f.ID, sourceOf(of), a.PersonID); err != nil {
 		return nil, err

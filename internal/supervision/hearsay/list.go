@@ -18,25 +18,29 @@ type Row struct {
 	Word
 	State    string   `db:"state"`   // of the file
 	OnWord   string   `db:"on_word"` // of the file, see package overruled
+	Undone   bool     `db:"undone"`  // the file is closed on it, and the agency says otherwise
 	FullName string   `db:"full_name"`
 	UCI      string   `db:"uci_written"`
 	Provider string   `db:"provider"`
 	Texts    []string `db:"-"` // what it is about
 }
 
+// standing is how the file (f) of a word (w) stands on it.
+const standing = overruled.Column + " as on_word, " + unconfirmed + " as undone"
+
 // most bounds a list: more than an officer settles in a day.
 const most = 100
 
-const waits = " from agency_word w join supervision_file f on f.id=w.file_id join client c on c.id=f.client_id where (w.outcome='' or w.about='" + OfDecision + "' and " + overruled.Waits + ") and not f.withdrawn and not f.opened_in_error and "
+const waits = " from agency_word w join supervision_file f on f.id=w.file_id join client c on c.id=f.client_id where (w.outcome='' or w.about='" + OfDecision + "' and " + overruled.Waits + " or " + unconfirmed + ") and not f.withdrawn and not f.opened_in_error and "
 
 // Waiting lists for an officer what providers of the region recorded on the agency's word and nobody there confirmed, and decisions that
-// were said otherwise while nobody has decided anew, the oldest first; the reading is audited.
+// were said otherwise while nobody has decided anew, closures too, the oldest first; the reading is audited.
 func (s Service) Waiting(ctx context.Context, a access.Actor) ([]Row, error) {
 	if !a.MayEver(access.FileDecide) {
 		return nil, nil
 	}
 	mine, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 1)
-	list, err := db.All[Row](ctx, s.DB, "select "+columns+", c.full_name, c.uci_written, f.state, "+overruled.Column+" as on_word, coalesce((select "+access.NameOf(ctx, "o")+" from organisation o where o.id=f.organisation_id),'') as provider"+
+	list, err := db.All[Row](ctx, s.DB, "select "+columns+", c.full_name, c.uci_written, f.state, "+standing+", coalesce((select "+access.NameOf(ctx, "o")+" from organisation o where o.id=f.organisation_id),'') as provider"+
 		waits+mine+fmt.Sprintf(" order by w.recorded_on, w.id limit %d", most), args...)
 	if err != nil || len(list) == 0 {
 		return nil, err
@@ -66,7 +70,11 @@ func (s Service) Count(ctx context.Context, a access.Actor) (int, error) {
 
 // Of gives what of a file stands on the agency's word, the latest first, within a reading that decides access itself, and audits.
 func (s Service) Of(ctx context.Context, q db.Querier, fileID string) ([]Row, error) {
-	list, err := db.All[Row](ctx, q, "select "+columns+", '' as full_name, '' as uci_written, '' as provider, f.state, "+overruled.Column+" as on_word from agency_word w join supervision_file f on f.id=w.file_id where w.file_id=$1 order by w.id desc limit 50", fileID)
+	return s.list(ctx, q, "", 50, fileID)
+}
+
+func (s Service) list(ctx context.Context, q db.Querier, which string, limit int, fileID string) ([]Row, error) {
+	list, err := db.All[Row](ctx, q, "select "+columns+", '' as full_name, '' as uci_written, '' as provider, f.state, "+standing+" from agency_word w join supervision_file f on f.id=w.file_id where w.file_id=$1"+which+" order by w.id desc"+db.Limit(limit), fileID)
 	if err != nil {
 		return nil, fmt.Errorf("words of the agency: %w", err)
 	}
@@ -144,6 +152,11 @@ func (s Service) texts(ctx context.Context, q db.Querier, w Word) (out []string,
 		return []string{i18n.T(ctx, "supervision.decision."+w.What)}, nil
 	case OfReopening:
 		return []string{i18n.T(ctx, "hearsay.reopened")}, nil
+	case OfEnd:
+		if w.What == "" {
+			return []string{i18n.T(ctx, "hearsay.end")}, nil
+		}
+		return []string{i18n.T(ctx, "hearsay.end_for", "Reason", i18n.T(ctx, "supervision.closure."+w.What))}, nil
 	case OfRisk:
 		return []string{i18n.T(ctx, "hearsay.risk", "Risk", i18n.T(ctx, "supervision.risk."+w.What))}, nil
 	}
@@ -178,6 +191,17 @@ func (w Word) Contradicts(ctx context.Context) string {
 // Says writes on whose word it was recorded, how and when.
 func (w Word) Says(ctx context.Context) string {
 	return i18n.T(ctx, "hearsay.says", "Recorder", w.RecordedByName, "Name", w.SaidBy, "Way", i18n.T(ctx, "hearsay.way."+w.Way), "On", i18n.Date(ctx, w.SaidOn))
+}
+
+// ToDo names what each side does about what was said otherwise, while nobody has recorded it anew; empty where there is nothing.
+func (x Row) ToDo() string {
+	switch {
+	case x.Denied():
+		return "hearsay.denied." + x.State
+	case x.Undone:
+		return "hearsay.end_undone"
+	}
+	return ""
 }
 
 // Denied reports whether a decision was said otherwise and nobody has decided anew: nobody is enrolled on it, and who is waits for both sides.

@@ -57,6 +57,9 @@ func (s Service) Contradict(ctx context.Context, a access.Actor, fileID, wordID 
 		if err != nil {
 			return "", f, nil, err
 		}
+		if err := opensAgain(ctx, tx, w); err != nil {
+			return "", f, nil, err
+		}
 		return act, f, facts, s.Leave(ctx, tx, f, "", contradicted(s.today(ctx), w.About))
 	})
 }

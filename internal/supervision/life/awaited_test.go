@@ -71,7 +71,7 @@ func TestTheOfficersNextStep(t *testing.T) {
 		if n := h.next(t, h.officer, under.ID); n.Step != "confirm" || n.Awaited.Key != "" {
 			t.Errorf("closing: %q, %+v", n.Step, n.Awaited)
 		}
-		must(t, h.ConfirmEnd(ctx, h.officer, under.ID, "2026-11-10", "", ""))
+		must(t, h.ConfirmEnd(ctx, h.officer, under.ID, supervision.Word{On: "2026-11-10"}, ""))
 		if n := h.next(t, h.officer, under.ID); n.Step != "" || n.Awaited != (Awaited{"close", "2026-11-10"}) {
 			t.Errorf("confirmed: %q, %+v", n.Step, n.Awaited)
 		}

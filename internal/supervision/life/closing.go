@@ -19,7 +19,7 @@ import (
 func (c Closing) Open() bool { return c.ID != "" }
 
 // closingAct changes the closing of a file under supervision and leaves its event.
-func (s *Service) closingAct(ctx context.Context, a access.Actor, fileID string, act history.Act, kind history.Kind, change func(tx *db.Tx, f supervision.File, c Closing) (clock.Date, error)) error {
+func (s *Service) closingAct(ctx context.Context, a access.Actor, fileID string, act history.Act, kind history.Kind, said supervision.Word, change func(tx *db.Tx, f supervision.File, c Closing) (clock.Date, error)) error {
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
 		f, err := s.Stored(ctx, tx, fileID)
 		if err != nil {
@@ -39,7 +39,15 @@ func (s *Service) closingAct(ctx context.Context, a access.Actor, fileID string,
 		if err != nil {
 			return err
 		}
-		if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, history.Fact{Kind: kind, Effective: on, Payload: history.NoPayload{}}); err != nil {
+		facts := []history.Fact{{Kind: kind, Effective: on, Payload: history.NoPayload{}}}
+		if s.Words != nil {
+			word, err := s.Words.Take(ctx, tx, a, f, said, facts)
+			if err != nil {
+				return err
+			}
+			facts = append(facts, word...)
+		}
+		if _, err := s.History.Append(ctx, tx, a, act, f.OrganisationID, f.ID, facts...); err != nil {
 			return err
 		}
 		return s.Settle(ctx, tx, a, f)
@@ -56,7 +64,7 @@ func closes(a access.Actor, f supervision.File, act history.Act) access.Action {
 
 // BeginClosing says that a client's supervision is coming to its end: both sides see that it is, and what is to be done first.
 func (s *Service) BeginClosing(ctx context.Context, a access.Actor, fileID string) error {
-	return s.closingAct(ctx, a, fileID, history.ActClosingBegun, history.ClosingBegun, func(tx *db.Tx, f supervision.File, c Closing) (clock.Date, error) {
+	return s.closingAct(ctx, a, fileID, history.ActClosingBegun, history.ClosingBegun, supervision.Word{}, func(tx *db.Tx, f supervision.File, c Closing) (clock.Date, error) {
 		if c.Open() {
 			return "", fault.New(fault.NotReady, "life.problem.closing_begun")
 		}
@@ -74,7 +82,7 @@ func (s *Service) BeginClosing(ctx context.Context, a access.Actor, fileID strin
 
 // DropClosing says that supervision goes on.
 func (s *Service) DropClosing(ctx context.Context, a access.Actor, fileID string) error {
-	return s.closingAct(ctx, a, fileID, history.ActClosingDropped, history.ClosingDropped, func(tx *db.Tx, _ supervision.File, c Closing) (clock.Date, error) {
+	return s.closingAct(ctx, a, fileID, history.ActClosingDropped, history.ClosingDropped, supervision.Word{}, func(tx *db.Tx, _ supervision.File, c Closing) (clock.Date, error) {
 		return s.today(ctx), endClosing(ctx, tx, c, s.today(ctx))
 	})
 }
@@ -87,45 +95,49 @@ func endClosing(ctx context.Context, tx *db.Tx, c Closing, on clock.Date) error 
 }
 
 // ConfirmEnd records that the agency confirmed the end of supervision: an officer of the region does it, or the provider's
-// people note which officer told them, and when (CCM-19). The reason is empty where none was said.
-func (s *Service) ConfirmEnd(ctx context.Context, a access.Actor, fileID string, on clock.Date, officer, reason string) error {
-	return s.closingAct(ctx, a, fileID, history.ActEndConfirmed, history.EndConfirmed, func(tx *db.Tx, f supervision.File, c Closing) (clock.Date, error) {
+// people note which officer told them, how and when (CCM-19), which waits for the officer like whatever else is on the agency's word. The
+// reason is empty where none was said.
+func (s *Service) ConfirmEnd(ctx context.Context, a access.Actor, fileID string, said supervision.Word, reason string) error {
+	return s.closingAct(ctx, a, fileID, history.ActEndConfirmed, history.EndConfirmed, said, func(tx *db.Tx, f supervision.File, c Closing) (clock.Date, error) {
 		if !c.Open() {
 			return "", fault.New(fault.NotReady, "life.problem.not_closing")
 		}
 		if c.ConfirmedOn != "" {
 			return "", fault.New(fault.NotReady, "life.problem.confirmed")
 		}
-		if officer = strings.TrimSpace(officer); a.OrganisationID != f.OrganisationID {
-			officer = a.Name
+		theirs := a.OrganisationID != f.OrganisationID
+		if said.Said = strings.TrimSpace(said.Said); theirs {
+			said.Said = a.Name
 		}
-		if err := confirmed(f, on, officer, reason, s.today(ctx)); err != nil {
+		if err := confirmed(f, said, reason, theirs, s.today(ctx)); err != nil {
 			return "", err
 		}
 		err := db.Updated(tx.Exec(ctx, "update file_closing set confirmed_on=$3, confirmed_by=$4, recorded_by=$5, confirmed_reason=$6, version=version+1 where id=$1 and version=$2 and confirmed_on=''",
-			c.ID, c.Version, on, officer, a.PersonID, reason))
+			c.ID, c.Version, said.On, said.Said, a.PersonID, reason))
 		if err != nil {
 			return "", fmt.Errorf("confirm the end: %w", err)
 		}
-		return on, nil
+		return said.On, nil
 	})
 }
 
-func confirmed(f supervision.File, on clock.Date, officer, reason string, today clock.Date) error {
+func confirmed(f supervision.File, said supervision.Word, reason string, theirs bool, today clock.Date) error {
 	var c fault.Check
+	on, field := said.On, map[bool]string{true: "confirmed_on", false: "word_on"}[theirs]
 	after := max(f.EnrolledOn, f.ReferredOn)
 	switch {
 	case on == "":
-		c.Add("confirmed_on", "fault.required")
+		c.Add(field, "fault.required")
 	case !on.Valid():
-		c.Add("confirmed_on", "supervision.problem.date")
+		c.Add(field, "supervision.problem.date")
 	case on > today:
-		c.Add("confirmed_on", "supervision.problem.future")
+		c.Add(field, "supervision.problem.future")
 	case on < after:
-		c.Add("confirmed_on", "supervision.problem.order", "After", string(after))
+		c.Add(field, "supervision.problem.order", "After", string(after))
 	}
-	c.Require(officer != "", "confirmed_by", "fault.required")
-	c.Require(len(officer) <= longestPlace, "confirmed_by", "fault.too_long")
+	c.Require(said.Said != "", "word_said", "fault.required")
+	c.Require(len(said.Said) <= longestPlace, "word_said", "fault.too_long")
+	c.Require(theirs || said.Way != "", "word_way", "fault.required")
 	c.Require(reason == "" || slices.Contains(f.ClosureReasons(), reason), "confirmed_reason", "supervision.problem.choice")
 	return c.Err()
 }

@@ -167,7 +167,13 @@ func (s *Service) Known(ctx context.Context, q db.Querier, _ access.Actor, f sup
 	if x.Request.Confirmed {
 		confirmed = cmp.Or(confirmed, clock.Date(x.Request.answers.Get("answered")))
 	}
-	for name, value := range map[string]string{"reason": cmp.Or(f.ClosureReason, named.Requested, named.Confirmed), "on": string(on), "confirmed": string(confirmed)} {
+	whose := ""
+	if confirmed != "" {
+		if whose, err = s.whoseEnd(ctx, q, x); err != nil {
+			return nil, err
+		}
+	}
+	for name, value := range map[string]string{"reason": cmp.Or(f.ClosureReason, named.Requested, named.Confirmed), "on": string(on), "confirmed": string(confirmed), "confirmed_word": whose} {
 		if value != "" {
 			known[name] = value
 		}
@@ -177,7 +183,8 @@ func (s *Service) Known(ctx context.Context, q db.Querier, _ access.Actor, f sup
 
 // Confirming gives by the day the officer who is said to have confirmed the end of a file's supervision, to a page of the file, which decides access and audits.
 func (s *Service) Confirming(ctx context.Context, fileID string) (map[clock.Date]string, error) {
-	list, err := db.All[Closing](ctx, s.DB, "select id, begun_on, confirmed_on, confirmed_by, confirmed_reason, version from file_closing where file_id=$1 and confirmed_on<>'' order by id", fileID)
+	list, err := db.All[Closing](ctx, s.DB, `select confirmed_on, confirmed_by from file_closing where file_id=$1 and confirmed_on<>''
+		union all select said_on as confirmed_on, said_by as confirmed_by from agency_word where file_id=$1 and about='END'`, fileID)
 	out := map[clock.Date]string{}
 	for _, c := range list {
 		out[c.ConfirmedOn] = c.ConfirmedBy
@@ -192,4 +199,23 @@ func confirmedLast(ctx context.Context, q db.Querier, f supervision.File) (clock
 		return "", fmt.Errorf("when the end was confirmed: %w", err)
 	}
 	return on, nil
+}
+
+// Whose word the confirmation of the end is.
+const (
+	owned = "OWN"  // the officer's: with the closing, on BSF806, or of what the provider wrote
+	heard = "TOLD" // the provider's, who wrote what an officer said
+)
+
+// whoseEnd gives whose word it is that the end of a file is confirmed.
+func (s *Service) whoseEnd(ctx context.Context, q db.Querier, x Facts) (string, error) {
+	events, err := s.History.Of(ctx, q, x.File.ID, []history.Kind{history.EndConfirmed}, 0, 1)
+	if err != nil || x.Request.Confirmed || len(events) == 0 || !events[0].Provided() {
+		return owned, err
+	}
+	outcome, err := db.One[string](ctx, q, "select coalesce((select outcome from agency_word where file_id=$1 and about='END' order by id desc limit 1),'')", x.File.ID)
+	if err != nil {
+		return "", fmt.Errorf("whose word the end is: %w", err)
+	}
+	return map[bool]string{true: owned, false: heard}[outcome == "CONFIRMED"], nil
 }

@@ -93,7 +93,7 @@ func TestOneClosureOneReason(t *testing.T) {
 				if row.reported != "" {
 					h.fill(t, h.worker, f.ID, "closure-report", "reason", row.reported, "enrolled", string(f.EnrolledOn))
 				}
-				must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", row.told))
+				must(t, h.ConfirmEnd(ctx, h.officer, f.ID, supervision.Word{On: "2026-11-10"}, row.told))
 				if n := h.next(t, h.worker, f.ID).Facts.Named(); n.First() != row.proposed || n.Disputed() != row.disputed {
 					t.Errorf("the papers say %+v", n)
 				}
@@ -141,7 +141,7 @@ func TestAClosureThatFailsAsksAgain(t *testing.T) {
 		h := open(t, d)
 		f := h.enrolled(t)
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
-		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", "LEFT_CANADA"))
+		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, supervision.Word{On: "2026-11-10"}, "LEFT_CANADA"))
 		if _, err := h.Close(ctx, h.worker, f.ID, f.Version+7, supervision.Closure{Reason: "OTHER", On: "2026-11-10", Why: "On paper.", Differs: "The order came first."}); !fault.IsStale(err) {
 			t.Fatalf("somebody was there first: %v", err)
 		}
@@ -158,7 +158,7 @@ func TestAClosureThatFailsAsksAgain(t *testing.T) {
 		_, err = h.Reopen(ctx, h.worker, f.ID, now.Version, "2026-11-10", "Reconsidered.", supervision.Word{})
 		must(t, err)
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
-		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", ""))
+		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, supervision.Word{On: "2026-11-10"}, ""))
 		must(t, h.shuts(t, f.ID, "DEATH", ""))
 		now, err = h.Stored(ctx, d, f.ID)
 		must(t, err)
@@ -176,7 +176,7 @@ func TestTheClosingRequestIsFound(t *testing.T) {
 		h := open(t, d)
 		f := h.enrolled(t)
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
-		if p := fault.ProblemsOf(h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", "BORED")); len(p) != 1 || p[0].Field != "confirmed_reason" {
+		if p := fault.ProblemsOf(h.ConfirmEnd(ctx, h.officer, f.ID, supervision.Word{On: "2026-11-10"}, "BORED")); len(p) != 1 || p[0].Field != "confirmed_reason" {
 			t.Errorf("%+v", p)
 		}
 		where := func() string {
@@ -219,7 +219,7 @@ func TestOneClosureOneDay(t *testing.T) {
 			}
 			h.asks(t, f.ID, "STATUS_CHANGE", answered, "")
 			if !onForm {
-				must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", ""))
+				must(t, h.ConfirmEnd(ctx, h.officer, f.ID, supervision.Word{On: "2026-11-10"}, ""))
 			}
 			shut := func(differs string) error {
 				now, err := h.Stored(ctx, d, f.ID)

@@ -333,7 +333,7 @@ func TestAClosingWaitsForTheOfficer(t *testing.T) {
 		if err := shut("It is urgent."); !fault.Is(err, fault.NotReady) {
 			t.Fatalf("not confirmed: %v", err)
 		}
-		if err := h.ConfirmEnd(ctx, h.worker, f.ID, "2026-11-10", "Camille Roy", ""); !fault.Is(err, fault.NotReady) {
+		if err := h.ConfirmEnd(ctx, h.worker, f.ID, supervision.Word{On: "2026-11-10", Said: "Camille Roy", Way: "PHONE"}, ""); !fault.Is(err, fault.NotReady) {
 			t.Errorf("confirmed before it began: %v", err)
 		}
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
@@ -348,13 +348,13 @@ func TestAClosingWaitsForTheOfficer(t *testing.T) {
 			t.Errorf("%+v", n)
 		}
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
-		if err := h.ConfirmEnd(ctx, h.second, f.ID, "2026-11-10", "", ""); !fault.Is(err, fault.NotFound) {
+		if err := h.ConfirmEnd(ctx, h.second, f.ID, supervision.Word{On: "2026-11-10"}, ""); !fault.Is(err, fault.NotFound) {
 			t.Errorf("an officer of another region: %v", err)
 		}
-		if err := h.ConfirmEnd(ctx, h.worker, f.ID, "2026-11-11", " ", ""); len(fault.ProblemsOf(err)) != 2 {
+		if err := h.ConfirmEnd(ctx, h.worker, f.ID, supervision.Word{On: "2026-11-11", Said: " ", Way: "PHONE"}, ""); len(fault.ProblemsOf(err)) != 2 {
 			t.Errorf("tomorrow, by nobody: %v", err)
 		}
-		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "somebody else", ""))
+		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, supervision.Word{On: "2026-11-10", Said: "somebody else", Way: "PHONE"}, ""))
 		if n := h.next(t, h.worker, f.ID); n.Facts.Closing.ConfirmedBy != "Camille Roy" {
 			t.Errorf("%+v", n.Facts.Closing)
 		}
@@ -437,7 +437,9 @@ func TestClosingsAtOnce(t *testing.T) {
 		if n := dbtest.AtOnce(t, 8, func(int) error { return h.BeginClosing(ctx, h.worker, f.ID) }); n != 1 {
 			t.Errorf("begun %d times", n)
 		}
-		if n := dbtest.AtOnce(t, 8, func(int) error { return h.ConfirmEnd(ctx, h.worker, f.ID, "2026-11-10", "Camille Roy", "") }); n != 1 {
+		if n := dbtest.AtOnce(t, 8, func(int) error {
+			return h.ConfirmEnd(ctx, h.worker, f.ID, supervision.Word{On: "2026-11-10", Said: "Camille Roy", Way: "PHONE"}, "")
+		}); n != 1 {
 			t.Errorf("confirmed %d times", n)
 		}
 		if n := number(t, d, "select count(*) from event where file_id=$1 and kind in ('closing_begun','end_confirmed')", f.ID); n != 2 {

@@ -96,10 +96,14 @@ var tries = map[string]func(p *played, why string) error{
 		_, err := p.ChangeRisk(ctx, p.worker, p.f.ID, p.f.Version, map[bool]string{true: "LOW", false: "MEDIUM"}[why == ""], p.on, saidSo)
 		return err
 	},
-	"begin":   func(p *played, _ string) error { return p.BeginClosing(ctx, p.worker, p.f.ID) },
-	"drop":    func(p *played, _ string) error { return p.DropClosing(ctx, p.worker, p.f.ID) },
-	"told":    func(p *played, _ string) error { return p.ConfirmEnd(ctx, p.worker, p.f.ID, p.on, "Camille Roy", "") },
-	"confirm": func(p *played, _ string) error { return p.ConfirmEnd(ctx, p.officer, p.f.ID, p.on, "", "") },
+	"begin": func(p *played, _ string) error { return p.BeginClosing(ctx, p.worker, p.f.ID) },
+	"drop":  func(p *played, _ string) error { return p.DropClosing(ctx, p.worker, p.f.ID) },
+	"told": func(p *played, _ string) error {
+		return p.ConfirmEnd(ctx, p.worker, p.f.ID, supervision.Word{On: p.on, Said: "Camille Roy", Way: "PHONE"}, "")
+	},
+	"confirm": func(p *played, _ string) error {
+		return p.ConfirmEnd(ctx, p.officer, p.f.ID, supervision.Word{On: p.on}, "")
+	},
 	"tick": func(p *played, why string) error {
 		all := []string{"client", "parties", "residence", "reports", "papers"}
 		if err := nothingLeft(p.DB, p.f.ID, p.on); err != nil {

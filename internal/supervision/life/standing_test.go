@@ -141,7 +141,7 @@ func TestAClosingBeginsAnew(t *testing.T) {
 		must(t, nothingLeft(d, f.ID, "2026-11-10"))
 		_, err = d.Exec(ctx, "update folder_document set on_paper=$2 where file_id=$1", f.ID, true)
 		must(t, err)
-		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", ""))
+		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, supervision.Word{On: "2026-11-10"}, ""))
 		note, err := h.docs.BeginForm(ctx, h.worker, f.ID, "closure-report")
 		must(t, err)
 		x, err := h.docs.Form(ctx, h.worker, f.ID, note)

@@ -29,7 +29,7 @@ func TestAClosureNamesWhatTheAgencyWasNotTold(t *testing.T) {
 		b := h.breaks(t, f.ID)
 		must(t, h.AnswerBreach(ctx, h.officer, b, "CUSTODY", "2026-11-06"))
 		must(t, h.BeginClosing(ctx, h.worker, f.ID))
-		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, "2026-11-10", "", ""))
+		must(t, h.ConfirmEnd(ctx, h.officer, f.ID, supervision.Word{On: "2026-11-10"}, ""))
 		_, err := d.Exec(ctx, "insert into breach_state (breach_id, organisation_id, file_id, going) values ($1,'org',$2,'ONGOING') on conflict (breach_id) do update set going='ONGOING'", b, f.ID)
 		must(t, err)
 		_, err = d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('seen','org',$1,'2026-11-04','KEPT','2026-11-04')", f.ID)

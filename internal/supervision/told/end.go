@@ -3,9 +3,7 @@ package told
 import (
 	"cmp"
 	"context"
-	"slices"
 
-	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/i18n"
 )
@@ -15,7 +13,7 @@ const OfEnd = "end/"
 
 // Noted reports whether the provider's people wrote that the officer confirmed the end; the officer's own word is theirs.
 func Noted(e history.Event) bool {
-	return e.Kind == history.EndConfirmed && slices.Contains([]access.Role{access.CaseManager, access.ProviderSupervisor}, access.Role(e.Role))
+	return e.Kind == history.EndConfirmed && e.Provided()
 }
 
 // endConfirmed says whose word the confirmation of the end is.

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/answers"
 	"passerelle/internal/supervision/hearing"
+	onword "passerelle/internal/supervision/hearsay/panel"
 	"passerelle/internal/supervision/promised"
 )
 
@@ -25,14 +26,9 @@ func planned(due clock.Date, usual string) string {
 
 func (p *Pages) decide(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "decide", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.RecordDecision(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: r.PostFormValue("decision"), Why: r.PostFormValue("why"), Word: wordIn(r), Holds: r.PostFormValue("holds"), Hearing: hearing.In(r.PostForm)})
+		_, err := p.Supervision.RecordDecision(ctx, a, file, version, supervision.Decision{On: date(r, "decided_on"), Code: r.PostFormValue("decision"), Why: r.PostFormValue("why"), Word: onword.In(r), Holds: r.PostFormValue("holds"), Hearing: hearing.In(r.PostForm)})
 		return err
 	})
-}
-
-// wordIn gives on whose word an act of the agency is recorded.
-func wordIn(r *http.Request) supervision.Word {
-	return supervision.Word{Said: r.PostFormValue("word_said"), Way: r.PostFormValue("word_way"), On: date(r, "word_on")}
 }
 
 // agencyDecide records the liaison officer's answer to a referral: a decision, or a question that decides nothing yet.
@@ -72,7 +68,7 @@ func (p *Pages) checkInPlan(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) risk(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "risk", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.ChangeRisk(ctx, a, file, version, r.PostFormValue("risk"), date(r, "on"), wordIn(r))
+		_, err := p.Supervision.ChangeRisk(ctx, a, file, version, r.PostFormValue("risk"), date(r, "on"), onword.In(r))
 		return err
 	})
 }
@@ -86,7 +82,7 @@ func (p *Pages) close(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) reopen(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "reopen", "supervision.flash.kept", func(ctx context.Context, a access.Actor, file string, version int) error {
-		_, err := p.Supervision.Reopen(ctx, a, file, version, date(r, "reopened_on"), r.PostFormValue("reopen_reason"), wordIn(r))
+		_, err := p.Supervision.Reopen(ctx, a, file, version, date(r, "reopened_on"), r.PostFormValue("reopen_reason"), onword.In(r))
 		return err
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"passerelle/internal/supervision/coming"
 	"passerelle/internal/supervision/hearing"
 	"passerelle/internal/supervision/hearsay"
+	onword "passerelle/internal/supervision/hearsay/panel"
 	"passerelle/internal/supervision/naming"
 	"passerelle/internal/supervision/pairs"
 	"passerelle/internal/supervision/relied"
@@ -117,7 +118,7 @@ func (p *Pages) planAct(w http.ResponseWriter, r *http.Request, do func(ctx cont
 
 func (p *Pages) conditions(w http.ResponseWriter, r *http.Request) error {
 	return p.planAct(w, r, func(ctx context.Context, a access.Actor, file string) error {
-		change := supervision.ConditionChange{On: date(r, "on"), Direction: r.PostFormValue("direction"), End: r.PostForm["end"], Both: r.PostFormValue("both") == "yes", Word: wordIn(r)}
+		change := supervision.ConditionChange{On: date(r, "on"), Direction: r.PostFormValue("direction"), End: r.PostForm["end"], Both: r.PostFormValue("both") == "yes", Word: onword.In(r)}
 		if code := r.PostFormValue("code"); code != "" {
 			change.Add = []supervision.Condition{{Code: code, Words: r.PostFormValue("condition_words"), ImposedBy: r.PostFormValue("imposed_by"), Concern: r.PostFormValue("concern"), LastDay: date(r, "last_day"), ForHousing: r.PostFormValue("for_housing") == "yes"}}
 		}

@@ -35,8 +35,6 @@ func (p *Pages) Routes() []platform.Route {
 	}
 }
 
-func at(w hearsay.Word) string { return "/files/" + w.FileID + "/words/" + w.ID }
-
 // one is a word on its own page, where an officer says otherwise.
 func (p *Pages) one(w http.ResponseWriter, r *http.Request) error {
 	return p.show(w, r, http.StatusOK, part.Of("decided_on", string(clock.Today(r.Context(), p.Words.Clock))))
@@ -71,10 +69,13 @@ func otherwise(r *http.Request) hearsay.Otherwise {
 	return hearsay.Otherwise{Words: r.PostFormValue("contradiction"), Decision: d}
 }
 
-// back leads where the officer came from: the list of what waits, or the file.
+// back leads where the officer came from: the list of what waits, the closing, or the file.
 func (p *Pages) back(r *http.Request) string {
-	if r.PostFormValue("from") == "region" {
+	switch r.PostFormValue("from") {
+	case "region":
 		return "/region/waiting"
+	case "closing":
+		return "/files/" + r.PathValue("file") + "/closing"
 	}
 	return "/files/" + r.PathValue("file")
 }
@@ -92,11 +93,11 @@ func (p *Pages) OnFile(ctx context.Context, v supervision.View) (out aside.Aside
 	for _, x := range list {
 		out.Name("word/"+x.ID, x.SaidBy)
 	}
-	panel := onFile(list, v.May[access.FileDecide])
-	if v.May[access.FileDecide] || slices.ContainsFunc(list, hearsay.Row.Denied) {
-		out.First = []templ.Component{panel}
+	shown := onFile(list, v.May[access.FileDecide])
+	if v.May[access.FileDecide] || slices.ContainsFunc(list, func(x hearsay.Row) bool { return x.ToDo() != "" }) {
+		out.First = []templ.Component{shown}
 	} else {
-		out.Put(panel)
+		out.Put(shown)
 	}
 	return out, nil
 }
@@ -110,6 +111,14 @@ func (p *Pages) OnRegion(ctx context.Context, a access.Actor) (templ.Component, 
 	return onRegion(list), nil
 }
 
+// hintOf names what comes of saying otherwise.
+func hintOf(w hearsay.Row) string {
+	if w.About == hearsay.OfEnd {
+		return "hearsay.hint.end"
+	}
+	return "hearsay.hint.contradiction"
+}
+
 // insteadOf names what the agency may have decided instead.
 func insteadOf(ctx context.Context, w hearsay.Row) (out []part.Option) {
 	for _, code := range w.Instead() {
@@ -120,11 +129,4 @@ func insteadOf(ctx context.Context, w hearsay.Row) (out []part.Option) {
 		out = append(out, part.Options(ctx, "supervision.decision.", []string{code})...)
 	}
 	return out
-}
-
-func settledOn(ctx context.Context, w hearsay.Word) string {
-	if w.SettledAt == 0 {
-		return ""
-	}
-	return i18n.Time(ctx, clock.FromMicros(w.SettledAt))
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -12,6 +13,8 @@ import (
 	"passerelle/internal/platform/web/part"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/hearing"
+	"passerelle/internal/supervision/hearsay"
+	onword "passerelle/internal/supervision/hearsay/panel"
 	"passerelle/internal/supervision/life"
 )
 
@@ -47,6 +50,7 @@ type lifeView struct {
 	life.Next
 	Interview life.Interview
 	Hearing   supervision.Hearing // the next
+	Word      hearsay.Row         // on which the end of the closing stands, where the provider wrote it
 	Ending    life.Ending         // of a file that is closed for another reason than papers said
 	Today     clock.Date
 	Form      part.Form
@@ -171,6 +175,11 @@ func (p *Pages) closingForm(w http.ResponseWriter, r *http.Request, status int, 
 		if err := p.over(r.Context(), &v); err != nil {
 			return err
 		}
+		word, err := hearsay.Service{Service: p.Life.Service}.OfEnd(r.Context(), p.Life.DB, v.File.ID)
+		if err != nil {
+			return err
+		}
+		v.Word = word
 		return platform.Render(w, r, status, closingPage(v))
 	})
 }
@@ -189,7 +198,9 @@ func (p *Pages) drop(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) confirm(w http.ResponseWriter, r *http.Request) error {
 	return p.onClosing(w, r, "confirm", "/closing", "life.flash.confirmed", func(ctx context.Context, a access.Actor, file string) error {
-		return p.Life.ConfirmEnd(ctx, a, file, clock.Date(r.PostFormValue("confirmed_on")), r.PostFormValue("confirmed_by"), r.PostFormValue("confirmed_reason"))
+		said := onword.In(r)
+		said.On = cmp.Or(said.On, clock.Date(r.PostFormValue("confirmed_on")))
+		return p.Life.ConfirmEnd(ctx, a, file, said, r.PostFormValue("confirmed_reason"))
 	})
 }
 
