@@ -37,7 +37,7 @@ func (s *Site) dueStrip(ctx context.Context, a access.Actor) ([]part.Due, error)
 	var out []part.Due
 	said := map[clock.Month]bool{}
 	for _, o := range owed {
-		said[o.Period.Month] = true
+		said[o.Period.Month] = said[o.Period.Month] || o.Code != owing.Behind
 		out = append(out, part.Due{Text: owedText(ctx, o), Href: owedAt(o), Late: o.Late()})
 	}
 	coming, err := s.due(ctx, a, said)

@@ -3,11 +3,13 @@ package owing
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"passerelle/internal/access"
 	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/reporting"
@@ -59,20 +61,48 @@ func (s Service) UntoldIn(ctx context.Context, a access.Actor, m clock.Month) ([
 }
 
 // OpenIn lists the providers of an officer's region whose registers leave something open: rows that wait, steps without a day. The region's sums
-// are by that much less sure (RPT-3).
-func (s Service) OpenIn(ctx context.Context, a access.Actor) ([]told.Open, error) {
+// are by that much less sure, as they are by the steps that were recorded since the months in them were certified (RPT-3).
+func (s Service) OpenIn(ctx context.Context, a access.Actor, submissions ...string) ([]told.Open, error) {
 	if err := s.Access.Check(ctx, s.DB, a, access.ReportRegion, access.Subject{Region: a.Region, Programme: access.CCMS}); err != nil {
 		return nil, err
 	}
-	return told.OpenIn(ctx, s.DB, a.Region)
+	return told.OpenIn(ctx, s.DB, a.Region, submissions)
 }
 
 // OpenNation is OpenIn of all regions, for headquarters (RPT-4).
-func (s Service) OpenNation(ctx context.Context, a access.Actor) ([]told.Open, error) {
+func (s Service) OpenNation(ctx context.Context, a access.Actor, submissions ...string) ([]told.Open, error) {
 	if err := s.Access.Check(ctx, s.DB, a, access.ReportNation, access.Subject{Programme: access.CCMS}); err != nil {
 		return nil, err
 	}
-	return told.OpenIn(ctx, s.DB, "")
+	return told.OpenIn(ctx, s.DB, "", submissions)
+}
+
+// OpenPublished is OpenNation of the providers whose months are in some reports to management, for whoever reads these. How many steps it is of is left out: small
+// numbers are withheld there.
+func (s Service) OpenPublished(ctx context.Context, a access.Actor, reports []reporting.NationalReport) ([]reporting.Period, error) {
+	if err := s.Access.Check(ctx, s.DB, a, access.ReportPublished, access.Subject{Programme: access.CCMS, Published: true}); err != nil || len(reports) == 0 {
+		return nil, err
+	}
+	ids := make([]any, len(reports))
+	for i, r := range reports {
+		ids[i] = r.ID
+	}
+	parts, err := db.All[reporting.Submission](ctx, s.DB, "select s.id, s.organisation_id, s.region from submission s where s.id in (select p.submission_id from national_part p where p.report_id in "+db.In(1, len(ids))+")", ids...)
+	if err != nil {
+		return nil, fmt.Errorf("months that management reads: %w", err)
+	}
+	var submissions []string
+	for _, p := range parts {
+		submissions = append(submissions, p.ID)
+	}
+	open, err := told.OpenIn(ctx, s.DB, "", submissions)
+	var out []reporting.Period
+	for _, o := range open {
+		if slices.ContainsFunc(parts, func(p reporting.Submission) bool { return p.OrganisationID == o.OrganisationID && p.Region == o.Region }) {
+			out = append(out, reporting.Period{OrganisationID: o.OrganisationID, Region: o.Region})
+		}
+	}
+	return out, err
 }
 
 // Unbegun lists the providers of an officer's region, or of the nation, that have neither file nor register yet: none of them owes a month, and

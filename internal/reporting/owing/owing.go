@@ -24,6 +24,9 @@ type Service struct {
 	Clock  clock.Clock
 }
 
+// Behind is the code of accepted months that lack steps recorded since: of these no day is owed.
+const Behind = "behind"
+
 // Owing is what somebody owes to a month's report, or waits for (RPT-1).
 type Owing struct {
 	// Code is a catalogue key: reporting.owed.<code>, or …<code>_late when its day has passed.
@@ -54,7 +57,11 @@ func (s Service) Owed(ctx context.Context, a access.Actor) ([]Owing, error) {
 		return nil, err
 	}
 	earlier, err := s.neverSent(ctx, a, z)
-	return append(out, earlier...), err
+	if err != nil {
+		return nil, err
+	}
+	behind, err := s.behind(ctx, a, z)
+	return append(append(out, earlier...), behind...), err
 }
 
 func (s Service) now(ctx context.Context, a access.Actor, z midnight.Zones) ([]Owing, error) {

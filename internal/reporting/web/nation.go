@@ -53,6 +53,14 @@ func (n nationView) places() map[[2]string]bool {
 	return out
 }
 
+// submissions are the revisions of which the sums are.
+func (n nationView) submissions() (out []string) {
+	for _, p := range n.Parts {
+		out = append(out, p.SubmissionID)
+	}
+	return out
+}
+
 // column is one region's or one provider's numbers in the nation's table.
 type column struct {
 	Region, Provider string // Provider is empty for a whole region
@@ -241,9 +249,6 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 	if n.Unsent, err = p.Owing.Unsent(ctx, a, n.Last, n.silent()); err != nil {
 		return n, err
 	}
-	if n.Open, err = p.Owing.OpenNation(ctx, a); err != nil {
-		return n, err
-	}
 	if n.Unbegun, err = p.unbegun(r, n.Last, n.Current); err != nil {
 		return n, err
 	}
@@ -251,6 +256,9 @@ func (p *Pages) nationOf(r *http.Request) (nationView, error) {
 		return n, err
 	}
 	if err = p.count(r, &n); err != nil {
+		return n, err
+	}
+	if n.Open, err = p.Owing.OpenNation(ctx, a, n.submissions()...); err != nil {
 		return n, err
 	}
 	n.Open = counted(n.Open, n.places())

@@ -20,6 +20,9 @@ func openWords(ctx context.Context, o told.Open) string {
 	if u := o.Undated; u.Any() {
 		out = append(out, i18n.T(ctx, "reporting.open.undated", "Referrals", u.Referrals, "Decisions", u.Decisions, "Enrolments", u.Enrolments, "Closures", u.Closures, "Breaches", u.Breaches))
 	}
+	if u := o.Since; u.Any() {
+		out = append(out, i18n.T(ctx, "reporting.open.since", "Referrals", u.Referrals, "Decisions", u.Decisions, "Enrolments", u.Enrolments, "Closures", u.Closures, "Breaches", u.Breaches))
+	}
 	return strings.Join(out, "; ")
 }
 
@@ -44,4 +47,12 @@ func withOpen(ctx context.Context, t sheet.Table, all []told.Open, names map[str
 		t.Rows = append(t.Rows, []any{o.Region, names[o.OrganisationID], "", "", i18n.T(ctx, "reporting.remark.whole"), nil, "", access.RegionName(ctx, o.Region), said.sentence(ctx)})
 	}
 	return t
+}
+
+// remarks say, in what management takes with it, whose registers leave something open.
+func (p publicationView) remarks(ctx context.Context) (out []remark) {
+	for _, o := range p.Open {
+		out = append(out, remark{provider: p.Names[o.OrganisationID] + " · " + access.RegionName(ctx, o.Region), kind: "registers", text: i18n.T(ctx, "reporting.open.published_one")})
+	}
+	return out
 }

@@ -26,7 +26,8 @@ type publicationView struct {
 	Months int
 	Public int // the threshold of the form that may leave the agency
 	NoPDF  string
-	Names  map[string]string // of providers, by id
+	Names  map[string]string  // of providers, by id
+	Open   []reporting.Period // of the providers whose registers leave something open, as known now
 }
 
 func (p publicationView) query(form string) string {
@@ -149,7 +150,10 @@ func (p *Pages) publicationOf(r *http.Request) (publicationView, error) {
 	if v.Names, err = p.names(r.Context()); err != nil {
 		return v, err
 	}
-	v.Publication, err = p.Reporting.Publication(r.Context(), access.Acting(r.Context()), first, last, r.URL.Query().Get("for") == "public", earlier(r))
+	if v.Publication, err = p.Reporting.Publication(r.Context(), access.Acting(r.Context()), first, last, r.URL.Query().Get("for") == "public", earlier(r)); err != nil {
+		return v, err
+	}
+	v.Open, err = p.Owing.OpenPublished(r.Context(), access.Acting(r.Context()), v.Reports)
 	return v, err
 }
 

@@ -45,6 +45,14 @@ func (v regionView) places() map[[2]string]bool {
 	return out
 }
 
+// submissions are the revisions of which the sums are.
+func (v regionView) submissions() (out []string) {
+	for _, p := range v.Parts {
+		out = append(out, p.Submission.ID)
+	}
+	return out
+}
+
 // waiting offers the providers that a report waits for, to be named.
 func (v regionView) waiting(r reporting.RegionReport) []part.Option {
 	var out []part.Option
@@ -119,7 +127,7 @@ func (p *Pages) regionOf(r *http.Request) (regionView, error) {
 	if v.Untold, err = p.Owing.UntoldIn(ctx, a, m); err != nil {
 		return v, err
 	}
-	if v.Open, err = p.Owing.OpenIn(ctx, a); err != nil {
+	if v.Open, err = p.Owing.OpenIn(ctx, a, v.submissions()...); err != nil {
 		return v, err
 	}
 	v.Open = counted(v.Open, v.places())

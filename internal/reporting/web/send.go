@@ -206,7 +206,11 @@ func (p *Pages) publishedXLSX(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveXLSX(w, r, v.outgoing(r.Context()), publishedTable(r.Context(), v), dictionary(r.Context(), v.Definition))
+	tables := []sheet.Table{publishedTable(r.Context(), v)}
+	if len(v.Open) > 0 {
+		tables = append(tables, remarksTable(r.Context(), v.Definition, v.remarks(r.Context())))
+	}
+	return p.giveXLSX(w, r, v.outgoing(r.Context()), append(tables, dictionary(r.Context(), v.Definition))...)
 }
 
 func (p *Pages) publishedCSV(w http.ResponseWriter, r *http.Request) error {
