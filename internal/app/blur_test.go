@@ -61,13 +61,14 @@ func (p someone) spokenOf(heads, cells []string) someone {
 	for i, c := range heads {
 		says[c] = cells[i] != ""
 	}
-	if !says["Enrolled on"] {
+	decides := slices.Contains(heads, "Decision") || slices.Contains(heads, "Decided on")
+	if !says["Enrolled on"] && (slices.Contains(heads, "Enrolled on") || decides && !says["Decision"] && !says["Decided on"]) { // of a step without a column nobody says that it was not taken
 		p.enrolled = ""
 	}
 	if !says["Closed on"] && !says["Closure reason"] {
 		p.closed = ""
 	}
-	if !says["Decision"] && !says["Decided on"] && p.enrolled == "" {
+	if decides && !says["Decision"] && !says["Decided on"] && p.enrolled == "" {
 		p.decided = ""
 	}
 	return p
@@ -112,6 +113,10 @@ func (w *truth) blurredYear(d *reporting.Definition) (given, lacking int) {
 	k := kind{list: w.r.IntN(4) == 0, without: map[string]bool{}}
 	for _, c := range []string{"Risk", "Referred on", "Decision", "Decided on"} {
 		k.without[c] = w.r.IntN(10) == 0
+	}
+	k.without["Enrolled on"] = w.blurs.IntN(4) == 0
+	if w.blurs.IntN(8) == 0 {
+		k.without["Decision"], k.without["Decided on"] = true, true
 	}
 	for at := day("2026-06-01", w.r.IntN(40)); at < "2026-11-12"; at = day(at, 5+w.r.IntN(35)) {
 		w.clk.Set(at.Time().Add(15 * time.Hour))

@@ -34,8 +34,8 @@ func (s *Service) endImport(ctx context.Context, a access.Actor, i Import, out O
 		asOf, told, whole = "", "", false
 	}
 	return s.whileComing(ctx, i, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `update register_import set state=$2, imported=$3, rows_read=$4, report=$5, as_of=$6, told=$7, whole=$8, done_at=$9 where id=$1`, i.id,
-			RegisterDone, out.Imported, out.Read, string(report), asOf, told, whole, clock.Micros(s.Clock.Now()))
+		_, err := tx.Exec(ctx, `update register_import set state=$2, imported=$3, rows_read=$4, report=$5, as_of=$6, told=$7, whole=$8, done_at=$9, columns=$10 where id=$1`, i.id,
+			RegisterDone, out.Imported, out.Read, string(report), asOf, told, whole, clock.Micros(s.Clock.Now()), cells.Columns(i.Reading))
 		if err != nil {
 			return fmt.Errorf("end import: %w", err)
 		}
