@@ -44,6 +44,7 @@ import (
 	"passerelle/internal/supervision/question"
 	"passerelle/internal/supervision/release"
 	"passerelle/internal/supervision/standard"
+	"passerelle/internal/supervision/stay"
 	"passerelle/internal/supervision/synopsis"
 )
 
@@ -138,7 +139,7 @@ func (h *House) furnish(ctx context.Context, c config.Config) error {
 	h.Documents = document.New(h.Supervision, h.Forms)
 	h.Synopsis = synopsis.New(h.Documents)
 	h.Needs = needs.New(h.Documents)
-	h.Documents.Knowing = append(h.Documents.Knowing, checklist.Service{Service: h.Supervision, Forms: h.Forms}.Known)
+	h.Documents.Knowing = append(h.Documents.Knowing, checklist.Service{Service: h.Supervision, Forms: h.Forms}.Known, stay.Service{Service: h.Supervision}.Known)
 	h.Documents.Knowing = append(h.Documents.Knowing, interview.Service{Service: h.Supervision, Forms: h.Forms}.Known, outcome.Service{Service: h.Supervision}.Known)
 	h.Questions = question.New(h.Synopsis)
 	h.Release = &release.Service{Service: h.Questions, Files: h.Files, Sealer: print.FindSealer()}

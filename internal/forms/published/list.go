@@ -10,7 +10,7 @@ import (
 
 // Version is the version of the published names. A name is never taken away or changed: what a definition begins
 // from today it begins from for ever. New names raise the version.
-const Version = 14
+const Version = 15
 
 // Kind is what a published name holds.
 type Kind string
@@ -61,6 +61,8 @@ var ofFile = []Name{
 	{"closure.on", Date, 8, i18n.Both("the day of closing: the file's, before that the one of the closing request", "le jour de la fermeture : celui du dossier, sinon celui de la demande de fermeture")},
 	{"closure.confirmed", Date, 8, i18n.Both("the day on which the officer confirmed the end", "le jour où l’agent a confirmé la fin")},
 	{"closure.confirmed_word", Text, 14, i18n.Both("whose word it is that the end is confirmed: OWN, the officer’s; TOLD, what the provider wrote of the officer, who has not confirmed it", "de qui vient la confirmation de la fin : OWN, de l’agent; TOLD, de ce que le fournisseur a consigné de l’agent, qui ne l’a pas confirmé")},
+	{"residence.name", Text, 15, i18n.Both("the provider's residence in which the client has a place, before that the one in which they are expected", "la résidence du fournisseur où le client a une place, sinon celle où il est attendu")},
+	{"residence.rules", Text, 15, i18n.Both("the rules that this residence keeps for itself", "les règles propres à cette résidence")},
 	{"outcome.conditions", Text, 11, i18n.Both("how each condition was kept, in force and ended, as the check-ins and reports of non-compliance say it", "comment chaque condition a été respectée, en vigueur ou terminée, selon les présentations et les signalements de non-conformité")},
 	{"outcome.goals", Text, 11, i18n.Both("the goals, each with the day on which it was reached, or that it was not", "les objectifs, chacun avec le jour où il a été atteint, ou qu’il ne l’a pas été")},
 	{"outcome.left_off", Text, 11, i18n.Both("how things stand: the last contact, the next hearing, and the reason and day of closing", "où en sont les choses : le dernier contact, la prochaine audience, et le motif et le jour de la fermeture")},
