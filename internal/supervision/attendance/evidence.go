@@ -247,9 +247,16 @@ type Move struct {
 	Name     string `db:"recorded_by_name"`
 }
 
+const moveColumns = "check_in_id, from_date, to_date, from_hour, to_hour, moved_by, reason, recorded_by_name"
+
 // Moves gives the chain of days of a check-in, the first first, within a reading that decides access itself, and audits.
 func (s Service) Moves(ctx context.Context, fileID, checkInID string) ([]Move, error) {
-	return db.All[Move](ctx, s.DB, "select check_in_id, from_date, to_date, from_hour, to_hour, moved_by, reason, recorded_by_name from check_in_move where file_id=$1 and check_in_id=$2 order by moved_at, id", fileID, checkInID)
+	return db.All[Move](ctx, s.DB, "select "+moveColumns+" from check_in_move where file_id=$1 and check_in_id=$2 order by moved_at, id", fileID, checkInID)
+}
+
+// EveryMove gives the chains of all check-ins of a file, within a reading that decides access itself, and audits.
+func (s Service) EveryMove(ctx context.Context, fileID string) ([]Move, error) {
+	return db.All[Move](ctx, s.DB, "select "+moveColumns+" from check_in_move where file_id=$1 order by moved_at, id", fileID)
 }
 
 // LastMoved gives the chain of the check-in that is next, for the page of a file.

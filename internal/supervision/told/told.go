@@ -451,20 +451,6 @@ func of(ctx context.Context, key, about string) string {
 
 func or(text string) string { return cmp.Or(text, i18n.Unknown) }
 
-// checkInDue says when a check-in is due, or that it is moved to another hour of its day.
-func checkInDue(ctx context.Context, v Story, at int, p history.CheckInDuePayload) string {
-	was := before(v, at, p.CheckIn, func(x history.CheckInDuePayload) (string, bool) { return string(x.Due), x.CheckIn == p.CheckIn })
-	on, hour := i18n.Weekday(ctx, p.Due), i18n.HourOf(ctx, p.At)
-	switch {
-	case was != string(p.Due):
-		return i18n.T(ctx, "supervision.told.due", "On", strings.TrimSpace(on+" "+hour))
-	case hour == "":
-		return i18n.T(ctx, "supervision.told.no_hour", "On", on)
-	default:
-		return i18n.T(ctx, "supervision.told.other_hour", "On", on, "Hour", hour)
-	}
-}
-
 // finding says what a check-in found not complied with.
 func finding(ctx context.Context, _ Story, _ int, p history.FindingPayload) string {
 	if p.Hearing != "" {

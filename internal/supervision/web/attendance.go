@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"passerelle/internal/access"
+	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/web/part"
@@ -14,6 +15,7 @@ import (
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/booked"
 	"passerelle/internal/supervision/lastday"
+	"passerelle/internal/supervision/told"
 )
 
 func (p *Pages) attendance() attendance.Service { return attendance.Service{Service: p.Supervision} }
@@ -106,6 +108,18 @@ func (p *Pages) attended(ctx context.Context, v *fileView) error {
 		return err
 	}
 	v.Step, err = p.attendance().StepDownOf(ctx, p.Supervision.DB, v.File)
+	return err
+}
+
+// moved names for the timeline who asked for another day or hour of each check-in, and why, to those who read the days themselves.
+func (p *Pages) moved(ctx context.Context, v *fileView) error {
+	if !v.May[access.ConditionRead] || !slices.ContainsFunc(v.Events, func(e history.Event) bool { return e.Kind == history.CheckInDue && e.Corrects != "" }) {
+		return nil
+	}
+	all, err := p.attendance().EveryMove(ctx, v.File.ID)
+	for _, m := range all {
+		v.Aside.Name(told.Moved(m.CheckIn, m.To, m.ToHour), m.Words(ctx))
+	}
 	return err
 }
 

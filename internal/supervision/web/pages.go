@@ -288,8 +288,10 @@ func (p *Pages) asides(ctx context.Context, a access.Actor, v *fileView) (err er
 			return err
 		}
 	}
-	v.Aside, err = p.Beside.OnFile(ctx, a, v.View)
-	return err
+	if v.Aside, err = p.Beside.OnFile(ctx, a, v.View); err != nil {
+		return err
+	}
+	return p.moved(ctx, v)
 }
 
 func (p *Pages) house(ctx context.Context, a access.Actor, fileID string) (*housed, error) {
