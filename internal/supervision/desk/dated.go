@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -15,10 +16,11 @@ import (
 type changed = func(context.Context, *db.Tx, history.Act, supervision.File, []history.Fact) error
 
 // Beside adds to what is done beside an act that conditions which become known are held against what a residence noted since they are in force:
-// the same night counts whichever of the two was typed first (CCM-24).
+// the same night counts whichever of the two was typed first (CCM-24); and that what a report told of is asked for again
+// when the report is taken back (CCM-17).
 func (s Service) Beside(next changed) changed {
 	return func(ctx context.Context, tx *db.Tx, act history.Act, f supervision.File, facts []history.Fact) error {
-		if err := s.heldAgainst(ctx, tx, f, facts); err != nil {
+		if err := cmp.Or(s.heldAgainst(ctx, tx, f, facts), s.asksAgain(ctx, tx, act, f)); err != nil {
 			return err
 		}
 		return next(ctx, tx, act, f, facts)

@@ -6,6 +6,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 )
 
 // CCM-17: a report of what was found begins with the day of it where the file knows one: that of the hearing, or that the residence noted. Of what a
@@ -69,4 +70,22 @@ func TestTheCheckInThatWasMissed(t *testing.T) {
 func absentSQL(on, takenBack clock.Date) string {
 	return "insert into breach (id, organisation_id, file_id, kind, occurred_on, learned_on, reported_on, account, action, answered_on, taken_back_on) values ('b','org',$1,'ABSENT','" +
 		string(on) + "','2026-11-08','2026-11-08','Did not come.','','','" + string(takenBack) + "')"
+}
+
+// CCM-17: nobody is reported for a condition before it was in force, or after; on its first and last day they are, and so where nobody knows the day.
+func TestAReportIsOfWhatWasInForce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, f := opened(t, d)
+		_, err := d.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date) values ('c','org',$1,'CURFEW','21:00–06:00','','2026-11-03','2026-11-06')", f.ID)
+		must(t, err)
+		for day, refused := range map[clock.Date]bool{"2026-11-02": true, "2026-11-03": false, "2026-11-06": false, "2026-11-07": true, "": false} {
+			r := reported(called())
+			r.OccurredOn, r.Conditions, r.Account = day, []string{"c"}, "Of "+string(day)
+			_, err := s.Report(ctx, worker, f.ID, r)
+			p := fault.ProblemsOf(err)
+			if got := len(p) == 1 && p[0].Field == "condition" && p[0].Key == "desk.problem.not_in_force"; got != refused || !refused && err != nil {
+				t.Errorf("on %q: %v", day, err)
+			}
+		}
+	})
 }

@@ -165,7 +165,46 @@ func (s Service) chase(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 		return false, s.Schedule.FinishTasksFrom(ctx, tx, f.ID, foundSource(checkInID), a.PersonID)
 	}
 	return true, s.Leave(ctx, tx, f, a.PersonID, schedule.Task{Rule: open[at].taskOf(), Source: foundSource(checkInID), Due: s.today(ctx), Priority: schedule.AtOnce,
-		Args: map[string]string{"page": "breach"}})
+		Args: schedule.Titled(map[string]string{"page": "breach"}, titleOf(ctx, open, checkInID))})
+}
+
+// asksAgain asks anew for what waits again when a report is taken back.
+func (s Service) asksAgain(ctx context.Context, tx *db.Tx, act history.Act, f supervision.File) error {
+	if act != history.ActBreachTakenBack {
+		return nil
+	}
+	open, err := s.Findings(ctx, tx, f.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range open {
+		if _, err := s.chase(ctx, tx, access.Actor{}, f, x.CheckIn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// titleOf says in both languages what waits of a check-in, a hearing or a note: of which kind, and of which day. Of three nights one is told from another.
+func titleOf(ctx context.Context, open []Finding, checkInID string) i18n.Text {
+	in := func(l i18n.Language) string {
+		ctx := i18n.WithLanguage(ctx, l)
+		var names []string
+		at := ""
+		for _, x := range open {
+			if x.CheckIn != checkInID {
+				continue
+			}
+			at = x.At(ctx)
+			if x.Code == "" {
+				names = append(names, x.Name(ctx))
+			} else {
+				names = append(names, i18n.T(ctx, "supervision.condition."+x.Code))
+			}
+		}
+		return strings.Join(names, ", ") + " · " + at
+	}
+	return i18n.Both(in(i18n.English), in(i18n.French))
 }
 
 func foundSource(checkInID string) string { return "found:" + checkInID }

@@ -82,6 +82,16 @@ func (s Service) WordsOf(ctx context.Context, q db.Querier, breachID string) ([]
 	return db.All[Word](ctx, q, "select going, whereabouts, recorded_at, recorded_by_name from breach_word where breach_id=$1 order by recorded_at, id", breachID)
 }
 
+// LearnedLast gives when something was recorded last of how a breach stands: a word, an instruction, or that one was lifted; 0 when nothing was.
+func (s Service) LearnedLast(ctx context.Context, q db.Querier, breachID string) (int64, error) {
+	at, err := db.One[int64](ctx, q, `select coalesce(max(x.at),0) from (select recorded_at as at from breach_word where breach_id=$1
+		union all select given_at from breach_instruction where breach_id=$1 union all select lifted_at from breach_instruction where breach_id=$1) x`, breachID)
+	if err != nil {
+		return 0, fmt.Errorf("when a breach changed: %w", err)
+	}
+	return at, nil
+}
+
 // BringUpToDate says of a breach that goes on that it is over, or where the client is now (CCM-17). Both sides read it where the breach stands,
 // also after the agency's final action.
 func (s Service) BringUpToDate(ctx context.Context, a access.Actor, fileID, breachID string, w Word) error {

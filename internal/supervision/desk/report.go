@@ -11,6 +11,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/assent"
@@ -144,6 +145,9 @@ func (s Service) write(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	} else if err := db.Updated(tx.Exec(ctx, "update agency_call set breach_id=$2 where id=$1 and breach_id=''", call.ID, breachID)); err != nil {
 		return nil, err
 	}
+	if err := r.inForce(ctx, tx, f); err != nil {
+		return nil, err
+	}
 	r.Conditions = append(slices.Clone(r.Conditions), r.ofNights()...)
 	if err := keepConditions(ctx, tx, f, breachID, r.Conditions); err != nil {
 		return nil, err
@@ -208,6 +212,28 @@ func (r Reported) names() []string {
 		return append(slices.Clone(r.Conditions), OfAddress)
 	}
 	return r.Conditions
+}
+
+// Held reports whether a condition was in force on a day.
+func Held(c supervision.Condition, day clock.Date) bool {
+	return c.FromDate <= day && (c.ToDate == "" || c.ToDate >= day)
+}
+
+// inForce refuses a condition that was not in force on the day on which it happened: nobody breaks what does not hold yet, or any more.
+func (r Reported) inForce(ctx context.Context, tx *db.Tx, f supervision.File) error {
+	if r.OccurredOn == "" {
+		return nil
+	}
+	plan, err := db.All[supervision.Condition](ctx, tx, "select id, code, words, from_date, to_date from condition where file_id=$1", f.ID)
+	if err != nil {
+		return fmt.Errorf("what was in force: %w", err)
+	}
+	for _, c := range plan {
+		if slices.Contains(r.Conditions, c.ID) && !Held(c, r.OccurredOn) {
+			return fault.At("condition", "desk.problem.not_in_force", "Condition", c.Text(ctx), "On", i18n.Date(ctx, r.OccurredOn))
+		}
+	}
+	return nil
 }
 
 // keepConditions keeps which conditions were not complied with.

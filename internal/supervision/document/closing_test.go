@@ -161,10 +161,10 @@ func TestWhatIsSaidOfAnEndCouldBe(t *testing.T) {
 			form, item, value string
 			refused           []string
 		}{
-			"before the file":     {closing, endsItem, "2025-01-01", []string{endsItem}},
-			"before its contact":  {closing, endsItem, string(f.EnrolledOn.AddDays(-1)), []string{endsItem}},
+			"before the file":     {closing, moot.Ends, "2025-01-01", []string{moot.Ends}},
+			"before its contact":  {closing, moot.Ends, string(f.EnrolledOn.AddDays(-1)), []string{moot.Ends}},
 			"another enrolment":   {report, closed.EnrolledItem, string(f.EnrolledOn.AddDays(-1)), []string{closed.EnrolledItem}},
-			"to come":             {closing, endsItem, "2026-12-24", nil},
+			"to come":             {closing, moot.Ends, "2026-12-24", nil},
 			"closed to come":      {report, closed.ClosedItem, "2026-12-24", nil},
 			"closed before it":    {report, closed.ClosedItem, string(f.EnrolledOn.AddDays(-1)), []string{closed.ClosedItem}},
 			"no telephone number": {report, closed.FollowsItem, "abc", []string{closed.FollowsItem}},

@@ -3,7 +3,6 @@ package document
 import (
 	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"passerelle/internal/access"
@@ -18,12 +17,12 @@ import (
 	"passerelle/internal/supervision/document/contradict"
 	"passerelle/internal/supervision/document/moot"
 	"passerelle/internal/supervision/document/since"
+	"passerelle/internal/supervision/document/visit"
 )
 
 // What the forms say of an end: the request its last day.
 const (
 	closureForm = "closure-report"
-	endsItem    = "ends"
 	signedItem  = "signed_on" // of an undertaking, the day on which it is signed
 )
 
@@ -38,7 +37,9 @@ func (s *Service) consistent(ctx context.Context, q db.Querier, by access.Actor,
 	case x.Code == SummaryForm:
 		return s.asCounted(ctx, q, f, x, a)
 	case x.Code == changeForm:
-		return s.endable(ctx, f, a)
+		return moot.Endable(f, a, s.today(ctx))
+	case x.Code == visit.Form || x.Code == visit.Card:
+		return visit.Check(ctx, q, f, x.Definition, s.today(ctx), a)
 	case x.Code == undertakingForm:
 		var c fault.Check
 		c.Require(clock.Date(a.Get(signedItem)) <= s.today(ctx), signedItem, "supervision.problem.future")
@@ -79,31 +80,27 @@ func (s *Service) asReported(ctx context.Context, q db.Querier, f supervision.Fi
 	}
 	risk := a.Get("risk")
 	c.Require(risk == "" || f.Risk == "" || risk == f.Risk, "risk", "document.problem.file_says", "Value", i18n.T(ctx, "supervision.risk."+f.Risk))
-	return contradict.OnFile(ctx, q, s.Desk, b, &c, a)
+	return contradict.OnFile(ctx, q, s.Desk, b, &c, a, contradict.Written(x.Filled))
 }
 
 // hourOf gives an instant by the clock of the office.
 func hourOf(micros int64, o desk.Office) time.Time { return clock.FromMicros(micros).In(o.Zone) }
 
-// endable refuses a request to close a file on a day on which it could not be closed; one to come is right (CCM-19).
-func (s *Service) endable(ctx context.Context, f supervision.File, a forms.Answers) error {
-	if !moot.ToClose(a) {
-		return nil
-	}
-	var c fault.Check
-	on := clock.Date(a.Get(endsItem))
-	f.MayEnd(&c, endsItem, on, max(on, s.today(ctx)))
-	return c.Err()
-}
-
-// since gives the items of a completed report, summary or closure report of which its file says something else by now: what was put right, found or counted otherwise
-// after it was completed (CCM-17, CCM-19, CCM-20). Nothing of a draft and of what does not hold.
+// since gives the items of a completed form of which its file says something else by now: what was put right, found or counted otherwise
+// after it was completed (CCM-15, CCM-17 to CCM-20). Nothing of a draft and of what does not hold.
 func (s *Service) since(ctx context.Context, q db.Querier, by access.Actor, f supervision.File, x FileForm) ([]forms.Item, error) {
 	first, written := x.Part(x.Definition.Parts[0].ID)
-	if !slices.Contains([]string{reportForm, SummaryForm, closureForm}, x.Code) || !written || first.State != forms.Completed || x.State == forms.Superseded || x.TakenBack != "" {
+	if !since.Compared(x.Filled) || !written || first.State != forms.Completed || x.State == forms.Superseded || x.TakenBack != "" {
 		return nil, nil
 	}
-	return since.Items(x.Definition, len(x.Sendings) > 0, s.consistent(ctx, q, by, f, x, forms.Writing{Part: first.Part, Answers: first.Answers()}))
+	w := forms.Writing{Part: first.Part, Answers: first.Answers()}
+	err := s.consistent(ctx, q, by, f, x, w)
+	if x.Code == changeForm {
+		err = cmp.Or(err, s.requestFits(ctx, q, f, x, x.With(w)))
+	} else if x.Code == planForm {
+		err = s.asPlanned(ctx, q, f, x, w)
+	}
+	return since.Items(x.Definition, len(x.Sendings) > 0, err)
 }
 
 // standsStill refuses to send a form that the provider completed and its file says otherwise since: it is written again, or a later one in its place.

@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/backdated"
+	"passerelle/internal/supervision/document/contradict"
 	"passerelle/internal/supervision/leaning"
 )
 
@@ -24,7 +25,7 @@ const (
 func (s *Service) requestFits(ctx context.Context, q db.Querier, f supervision.File, x FileForm, a forms.Answers) error {
 	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
 	if err == nil {
-		err = inOwnWords(ctx, a, conditions)
+		err = cmp.Or(inOwnWords(ctx, a, conditions), contradict.LeavesOut(ctx, a, conditions, s.today(ctx)))
 	}
 	if err == nil {
 		err = requestable(ctx, a, conditions)

@@ -89,8 +89,12 @@ func (s *Service) held(ctx context.Context, q db.Querier, f supervision.File, sa
 	return plan.Differs(ctx, said, "document.problem.plan_differs")
 }
 
-// asPlanned refuses, beside them, conditions on a referral that the plan does not have.
+// asPlanned refuses, beside them, conditions on a referral that the plan does not have, and on a plan of who is under supervision other hours than are in force.
 func (s *Service) asPlanned(ctx context.Context, q db.Querier, f supervision.File, x FileForm, w forms.Writing) error {
+	if x.Code == planForm && f.State == supervision.Active {
+		conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
+		return cmp.Or(err, proposed.InForce(ctx, x.With(w), conditions))
+	}
 	if x.Code != referralForm {
 		return nil
 	}

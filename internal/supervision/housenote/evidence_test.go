@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
+	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/desk"
@@ -148,7 +149,7 @@ func hours(words string) string {
 func TestAReportIsOfItsOwnNight(t *testing.T) {
 	const first, second, other = "2026-11-08 23:10", "2026-11-09 23:40", "2026-11-10 05:30" // the last is of the night of the second
 	for name, c := range map[string]struct {
-		on       clock.Date
+		on, from clock.Date // from: since when the curfew is in force, where that is earlier
 		named    []string
 		learned  desk.Moment
 		later    []string // noted after the report
@@ -158,7 +159,8 @@ func TestAReportIsOfItsOwnNight(t *testing.T) {
 		"the day of one":                {on: "2026-11-08", want: []string{second, other}},
 		"the night of two":              {on: "2026-11-09", want: []string{first}},
 		"its morning":                   {on: "2026-11-10", want: []string{first, second}},
-		"another day":                   {on: "2026-11-07", want: []string{first, second, other}},
+		"another day":                   {on: "2026-11-07", from: "2026-11-07", want: []string{first, second, other}},
+		"before it was in force":        {on: "2026-11-07", problems: []string{"condition"}},
 		"one that is named":             {named: []string{first}, want: []string{second, other}},
 		"a day, and one that is named":  {on: "2026-11-08", named: []string{other}, want: []string{second}},
 		"no day and none named":         {problems: []string{"night"}},
@@ -177,6 +179,10 @@ func TestAReportIsOfItsOwnNight(t *testing.T) {
 					if !slices.Contains(c.later, at) {
 						note(at)
 					}
+				}
+				if c.from != "" {
+					_, err := d.Exec(ctx, "update condition set from_date=$1 where id='curfew'", c.from)
+					filetest.Must(t, err)
 				}
 				r := desk.Reported{Kind: "CONDITION", OccurredOn: c.on, Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{"curfew"},
 					Call: desk.Logged{Learned: desk.Moment{On: "2026-11-10", At: "09:00"}, Called: desk.Moment{On: "2026-11-10", At: "09:05"}, To: "Camille Roy"}}
@@ -280,6 +286,63 @@ func TestWhatTheHouseSawIsEvidenceForWhoReadsIt(t *testing.T) {
 		filetest.Must(t, s.TakeBackBreach(ctx, h.Worker, file.ID, breach, "Another client."))
 		if got := waits(t, s, file.ID); !slices.Equal(got, []string{"curfew"}) {
 			t.Errorf("taken back: %v", got)
+		}
+	})
+}
+
+// CCM-17: what a report told of is work again when the report is taken back, each night by its day and what it is against.
+func TestATakenBackReportAsksAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := bound(t, d)
+		b := desk.Service{Service: s.Service}
+		for _, n := range []Note{{Kind: "CURFEW_MISSED", OnDay: "2026-11-08", AtTime: "23:10", Words: "Late."}, {Kind: "CURFEW_MISSED", OnDay: "2026-11-09", AtTime: "23:40", Words: "Late again."}} {
+			filetest.Must(t, s.Write(ctx, h.Housing, h.File.ID, n))
+		}
+		asks := func() (out []string) {
+			t.Helper()
+			list, err := s.Schedule.TasksOfFile(ctx, d, h.File.ID)
+			filetest.Must(t, err)
+			for _, x := range list {
+				if x.Rule == taskHouse {
+					if schedule.Subject(ctx, x.Args) == "" {
+						t.Errorf("%+v says neither day nor condition", x)
+					}
+					out = append(out, x.Source)
+				}
+			}
+			slices.Sort(out)
+			return out
+		}
+		before := asks()
+		breach, err := b.Report(ctx, h.Worker, h.File.ID, desk.Reported{Kind: "CURFEW", OccurredOn: "2026-11-09", Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{"curfew"},
+			Call: desk.Logged{Learned: desk.Moment{On: "2026-11-10", At: "09:00"}, Called: desk.Moment{On: "2026-11-10", At: "09:05"}, To: "Camille Roy"}})
+		filetest.Must(t, err)
+		if got := asks(); len(got) != 1 {
+			t.Errorf("reported, it asks for %v", got)
+		}
+		filetest.Must(t, s.TakeBackBreach(ctx, h.Worker, h.File.ID, breach, "Another client."))
+		if got := asks(); !slices.Equal(got, before) || len(got) != 2 {
+			t.Errorf("taken back, it asks for %v, before for %v", got, before)
+		}
+	})
+}
+
+// CCM-24: the night before a move is the first house's to note.
+func TestTheNightBeforeAMove(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := bound(t, d)
+		for _, statement := range []string{"update bed_stay set left_on='2026-11-10' where file_id=$1",
+			"insert into residence (id, organisation_id, site_id, name, places, high_risk, rules) select 'other', organisation_id, site_id, 'Quay House', 3, high_risk, $1 from residence where id='lodge'",
+			"insert into bed_stay (id, organisation_id, residence_id, file_id, arrived_on, left_on) values ('next','org','other',$1,'2026-11-10','')"} {
+			_, err := d.Exec(ctx, statement, h.File.ID)
+			filetest.Must(t, err)
+		}
+		for day, house := range map[clock.Date]string{"2026-11-09": "lodge", "2026-11-10": "other", "2026-11-04": ""} {
+			err := s.Write(ctx, h.Housing, h.File.ID, Note{Kind: "SEEN", OnDay: day, Words: "Of " + string(day)})
+			got, failed := db.One[string](ctx, d, "select coalesce(max(residence_id),'') from house_note where on_day=$1", day)
+			if failed != nil || got != house || (err == nil) != (house != "") {
+				t.Errorf("of %s: %q, %v, %v", day, got, err, failed)
+			}
 		}
 	})
 }

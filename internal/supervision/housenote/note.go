@@ -59,6 +59,9 @@ type stay struct {
 	Why         string     `db:"unmarked_why"`
 }
 
+// stayOn is where the client of a file lived on a day that they live elsewhere since: of a move in the morning, the night before is the first house's.
+const stayOn = "select b.residence_id, b.arrived_on, b.unmarked_why, r.high_risk from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.arrived_on<=$2 and b.left_on>=$2 order by b.arrived_on desc, b.id desc limit 1"
+
 // stayOf is where the client of a file lives now.
 const stayOf = "select b.residence_id, b.arrived_on, b.unmarked_why, r.high_risk from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.left_on=''"
 
@@ -76,6 +79,15 @@ func (s Service) Write(ctx context.Context, a access.Actor, fileID string, n Not
 		}
 		if err != nil {
 			return fmt.Errorf("where a client lives: %w", err)
+		}
+		if n.OnDay.Valid() && n.OnDay < lives.ArrivedOn {
+			before, err := db.All[stay](ctx, tx, stayOn, f.ID, n.OnDay)
+			if err != nil {
+				return fmt.Errorf("where a client lived: %w", err)
+			}
+			if len(before) > 0 {
+				lives = before[0]
+			}
 		}
 		if err := n.validate(lives.ArrivedOn, s.Clock.Now().In(clock.Where(ctx))); err != nil {
 			return err

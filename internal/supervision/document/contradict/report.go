@@ -24,6 +24,7 @@ type Report struct {
 	Conditions   []supervision.Condition // of the file, in force and ended
 	Breached     []supervision.Condition // those of them that the breach is of
 	Others       []desk.Finding          // what the breach is of that is no condition
+	Learned      int64                   // when something of it was recorded last, or lifted
 }
 
 // Of gives what the file has of a breach, within an act that decides access itself.
@@ -38,18 +39,31 @@ func Of(ctx context.Context, q db.Querier, s desk.Service, b desk.Breach) (r Rep
 	if r.Breached, err = s.ConditionsOf(ctx, q, b.ID); err != nil {
 		return r, err
 	}
+	if r.Learned, err = s.LearnedLast(ctx, q, b.ID); err != nil {
+		return r, err
+	}
 	r.Conditions, _, _, err = s.PlanStored(ctx, q, b.FileID)
 	return r, err
 }
 
-// OnFile adds what of the breach itself a form says otherwise than the report on the file, and gives all that is wrong.
-func OnFile(ctx context.Context, q db.Querier, s desk.Service, b desk.Breach, c *fault.Check, a forms.Answers) error {
+// OnFile adds what of the breach itself a form says otherwise than the report on the file, and gives all that is wrong. Written is when the form was
+// completed, 0 while it is being written.
+func OnFile(ctx context.Context, q db.Querier, s desk.Service, b desk.Breach, c *fault.Check, a forms.Answers, written int64) error {
 	r, err := Of(ctx, q, s, b)
 	if err != nil {
 		return err
 	}
-	r.Check(ctx, c, a)
+	r.Check(ctx, c, a, written)
 	return c.Err()
+}
+
+// Written gives when a form was completed; 0 while it is being written.
+func Written(x forms.Filled) int64 {
+	p, there := x.Part(x.Definition.Parts[0].ID)
+	if !there || p.State == forms.Draft {
+		return 0
+	}
+	return p.EditedAt
 }
 
 // Besides gives in words what a breach is of that is no condition: what was found at check-ins and hearings or, where neither that nor a condition
@@ -77,9 +91,9 @@ func kindOf(ctx context.Context, b desk.Breach) string {
 const SinceItem = "since"
 
 // Check refuses, beside each item, what the form says otherwise and does not say that it changed since. What the file does not know the
-// form may say.
-func (r Report) Check(ctx context.Context, c *fault.Check, a forms.Answers) {
-	if strings.TrimSpace(a.Get(SinceItem)) == "" {
+// form may say. What changed after it was written its words say nothing of.
+func (r Report) Check(ctx context.Context, c *fault.Check, a forms.Answers, written int64) {
+	if strings.TrimSpace(a.Get(SinceItem)) == "" || written != 0 && r.Learned > written {
 		r.ofState(ctx, c, a)
 	}
 	r.ofConditions(ctx, c, a)
@@ -168,7 +182,7 @@ func (r Report) ofConditions(ctx context.Context, c *fault.Check, a forms.Answer
 		day = r.ReportedOn
 	}
 	inForce := slices.DeleteFunc(slices.Clone(r.Conditions), func(x supervision.Condition) bool {
-		return x.FromDate > day || x.ToDate != "" && x.ToDate < day
+		return !desk.Held(x, day)
 	})
 	if len(inForce) == 0 {
 		return

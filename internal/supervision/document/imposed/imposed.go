@@ -1,5 +1,5 @@
-// Package imposed finds what an agreement asks of a client that nobody imposed: a line that neither the plan nor the referral has (CCM-12). Whoever
-// writes it says why, or adds the condition to the plan. Start at [Check].
+// Package imposed finds what an agreement asks of a client that nobody imposed: a line that neither the plan nor the referral has, and what a line adds to its
+// condition (CCM-12). Whoever writes it says why, or adds the condition to the plan. Start at [Check].
 package imposed
 
 import (
@@ -15,7 +15,7 @@ import (
 // whyItem is where a line says why it stands there; layouts before it did not ask.
 const whyItem = "unimposed"
 
-// Check refuses, beside each, the lines of an agreement that say none of the conditions and do not say why they are asked.
+// Check refuses, beside each, the lines of an agreement that say none of the conditions, or more than theirs, and do not say why.
 func Check(ctx context.Context, d *forms.Definition, conditions []supervision.Condition, a forms.Answers) error {
 	if _, asks := d.Item(whyItem); !asks {
 		return nil
@@ -28,6 +28,11 @@ func Check(ctx context.Context, d *forms.Definition, conditions []supervision.Co
 	for _, n := range onpaper.Beyond(ctx, conditions, lines) {
 		path := forms.PathOf(forms.EntryOf("conditions", n), whyItem)
 		c.Require(strings.TrimSpace(a.Get(path)) != "", path, "document.problem.unimposed")
+	}
+	for _, x := range onpaper.Said(ctx, conditions, lines) {
+		path := forms.PathOf(forms.EntryOf("conditions", x.Line), whyItem)
+		more := added(ctx, x.Condition, lines[x.Line])
+		c.Require(more == "" || strings.TrimSpace(a.Get(path)) != "", path, "document.problem.added", "Added", more)
 	}
 	return c.Err()
 }

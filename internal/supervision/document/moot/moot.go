@@ -26,6 +26,20 @@ const (
 // ToClose reports whether a request asks for the end of supervision.
 func ToClose(a forms.Answers) bool { return slices.Contains(a[Asks], Closing) }
 
+// Ends is the item in which it says on which day.
+const Ends = "ends"
+
+// Endable refuses a request to close a file on a day on which it could not be closed; one to come is right (CCM-19).
+func Endable(f supervision.File, a forms.Answers, today clock.Date) error {
+	if !ToClose(a) {
+		return nil
+	}
+	var c fault.Check
+	on := clock.Date(a.Get(Ends))
+	f.MayEnd(&c, Ends, on, max(on, today))
+	return c.Err()
+}
+
 // TooLate reports whether a request was not sent before its file was closed: of other conditions on a closed file nothing is asked.
 func TooLate(f supervision.File, x forms.Filled) bool {
 	return f.State == supervision.Closed && x.Code == request && len(x.Sendings) == 0 && x.DiscardedAt == 0 && !ToClose(x.Answers())

@@ -16,6 +16,18 @@ var (
 	movesOn   = []string{"risk", "ongoing", "whereabouts", "interim", "protocol"}
 )
 
+// compares are the forms that are held to their file again before they are sent; asks are those of which that counts no more once they were: a request is
+// answered, an appointment is followed by the next, a plan by the agency's word.
+var (
+	compares = []string{"bsf805", "bsf807", "closure-report"}
+	asks     = []string{"bsf806", "appointment", "appointment-card", "case-plan"}
+)
+
+// Compared reports whether a form is held to what its file says now.
+func Compared(x forms.Filled) bool {
+	return slices.Contains(compares, x.Code) || slices.Contains(asks, x.Code) && len(x.Sendings) == 0
+}
+
 // Items gives the items of a form that its check refuses now, each once, of one that was sent none that moves on; a failure of another kind as it is.
 func Items(d *forms.Definition, sent bool, refused error) ([]forms.Item, error) {
 	if refused != nil && !fault.Is(refused, fault.Invalid) {
