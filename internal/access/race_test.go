@@ -111,7 +111,7 @@ func TestOrganisationLeavesAtOnce(t *testing.T) {
 			}
 			dbtest.AtOnce(t, 2, func(i int) error {
 				if i == 0 {
-					_, err := s.AddSite(ctx, root, Site{OrganisationID: org.ID, Name: "East", RegionCode: "ATL"})
+					_, err := s.AddSite(ctx, root, Site{OrganisationID: org.ID, Name: "East", RegionCode: "ATL", ActiveFrom: "2020-01-01"})
 					return err
 				}
 				leaving := org

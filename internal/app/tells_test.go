@@ -576,7 +576,7 @@ func TestASiteThatIsAddedAfterARegister(t *testing.T) {
 		"began after":             {access.Site{RegionCode: "ATL", ActiveFrom: "2026-11-01"}, nil, false},
 		"of another region":       {access.Site{RegionCode: "PAC", ActiveFrom: "2026-06-01"}, nil, false},
 		"had ended":               {access.Site{RegionCode: "ATL", ActiveFrom: "2026-06-01", ActiveTo: "2026-07-31"}, nil, false},
-		"nobody knows since when": {access.Site{RegionCode: "ATL"}, nil, false},
+		"nobody knows since when": {access.Site{RegionCode: "ATL"}, nil, true},
 		"was there, and nobody was at it": {access.Site{RegionCode: "ATL", ActiveFrom: "2026-06-01"}, func(t *testing.T, h *app.House, by access.Actor, second access.Site) {
 			brings(t, h, by, intake.Import{Region: "ATL", SiteID: second.ID, Settings: intake.Settings{Nobody: true}}, fromRegister)
 		}, false},
@@ -592,7 +592,18 @@ func TestASiteThatIsAddedAfterARegister(t *testing.T) {
 			}
 			brings(t, h, by, intake.Import{Region: "ATL", SiteID: sites[0].ID}, fromRegister+"Ada Byrne,11112222,2026-05-01,Accepted,2026-05-02,2026-05-05,\nBo Castell,22223333,2026-05-01,Accepted,2026-05-02,2026-05-05,2026-06-01\n")
 			c.site.OrganisationID, c.site.Name = org.ID, "Other"
+			unknown := c.site.ActiveFrom == ""
+			if unknown { // it is asked, and only sites from before it was have none
+				_, err := h.Access.AddSite(t.Context(), access.SystemActor("command line", ""), c.site)
+				if !slices.ContainsFunc(fault.ProblemsOf(err), func(p fault.Problem) bool { return p.Field == "from" && p.Key == "fault.required" }) {
+					t.Errorf("added without a day: %v", err)
+				}
+				c.site.ActiveFrom = "2026-11-09"
+			}
 			second, err := h.Access.AddSite(t.Context(), access.SystemActor("command line", ""), c.site)
+			if err == nil && unknown {
+				_, err = h.DB.Exec(t.Context(), "update site set active_from='' where id=$1", second.ID)
+			}
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -222,11 +222,22 @@ func (v organisationView) hours(ctx context.Context) string {
 	return i18n.HourOf(ctx, v.OfficeOpens) + " – " + i18n.HourOf(ctx, v.OfficeCloses)
 }
 
+// siteThere says when a site is there. Of one that nobody gave a beginning it is not known since when: it is not one without limit.
+func siteThere(ctx context.Context, x access.Site) string {
+	switch {
+	case x.ActiveFrom != "":
+		return there(ctx, x.ActiveFrom, x.ActiveTo)
+	case x.ActiveTo != "":
+		return i18n.T(ctx, "access.organisations.unknown_until", "To", i18n.Date(ctx, x.ActiveTo))
+	}
+	return i18n.T(ctx, "access.organisations.unknown")
+}
+
 func (v organisationView) table(ctx context.Context) part.Table {
 	t := part.Table{Caption: i18n.T(ctx, "access.organisations.sites"), Quiet: true, Cards: true,
 		Columns: part.Columns(ctx, "access.field.site", "access.field.region", "access.field.city", "access.organisations.there")}
 	for _, x := range v.Sites {
-		row := part.Line(x.NameIn(i18n.Lang(ctx)), x.RegionCode, x.City, there(ctx, x.ActiveFrom, x.ActiveTo))
+		row := part.Line(x.NameIn(i18n.Lang(ctx)), x.RegionCode, x.City, siteThere(ctx, x))
 		row.Cells[0].Sub = strings.Trim(x.Address+" · "+x.Phone, " ·")
 		if x.ActiveTo != "" && x.ActiveTo < v.Today {
 			row.State, row.Cells[3].Sub = "dim", i18n.T(ctx, "access.organisations.ended")

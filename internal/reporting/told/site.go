@@ -18,9 +18,10 @@ type place struct {
 	Added int64      `db:"added_at"`
 }
 
-// sitesOf gives the sites of a provider in a region of which is known when they were added.
+// sitesOf gives the sites of a provider in a region of which is known when they were added. One of which nobody said since when it is there may have been there
+// ever since.
 func sitesOf(ctx context.Context, q db.Querier, organisationID, region string, knownAt time.Time) ([]place, error) {
-	out, err := db.All[place](ctx, q, `select s.id, s.active_from, s.active_to, s.added_at from site s where s.organisation_id=$1 and s.region_code=$2 and s.active_from<>''
+	out, err := db.All[place](ctx, q, `select s.id, s.active_from, s.active_to, s.added_at from site s where s.organisation_id=$1 and s.region_code=$2
 		and s.added_at<>0 and s.added_at<=$3 order by s.id`, organisationID, region, clock.Micros(knownAt))
 	if err != nil {
 		return nil, fmt.Errorf("sites of a region: %w", err)

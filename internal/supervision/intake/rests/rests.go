@@ -37,10 +37,11 @@ func Keep(ctx context.Context, tx *db.Tx, importID string, ofRow map[int]string)
 	return beside(ctx, tx, importID)
 }
 
-// beside keeps with the register of a site which other sites its provider had in the region by the day as of which it was right.
+// beside keeps with the register of a site which other sites its provider had in the region by the day as of which it was right, or may have had: of one nobody said
+// since when it is there.
 func beside(ctx context.Context, tx *db.Tx, importID string) error {
 	sites, err := db.All[string](ctx, tx, `select s.id || ' ' || s.active_from || ' ' || s.active_to from register_import i join site s on s.organisation_id=i.organisation_id
-		and s.region_code=i.region where i.id=$1 and i.site_id<>'' and s.id<>i.site_id and s.active_from<>'' and s.active_from<=i.as_of order by s.id`, importID)
+		and s.region_code=i.region where i.id=$1 and i.site_id<>'' and s.id<>i.site_id and s.active_from<=i.as_of order by s.id`, importID)
 	if err == nil && len(sites) > 0 {
 		_, err = tx.Exec(ctx, "update register_import set beside=$2 where id=$1", importID, strings.Join(sites, "\n"))
 	}

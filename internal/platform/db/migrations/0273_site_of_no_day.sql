@@ -1,0 +1,5 @@
+-- +goose Up
+-- A site of which nobody said since when it is there may have been there when the register of another came in, which says nothing of it: from now on months say so.
+-- What was certified before stays as it was known then.
+-- sqlite: update site set added_at=cast(strftime('%s','now') as integer)*1000000 where added_at=0 and active_from='';
+-- postgres: update site set added_at=cast(extract(epoch from now()) as bigint)*1000000 where added_at=0 and active_from='';
