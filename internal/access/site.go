@@ -54,18 +54,14 @@ func (x Site) ActiveOn(day clock.Date) bool {
 
 // AddSite adds a site to an organisation. Since when a further one is there has to be said: what the register of another tells depends on it.
 func (s *Service) AddSite(ctx context.Context, a Actor, site Site) (Site, error) {
-	err := s.mayAdminister(ctx, a, OrganisationAdd, site.OrganisationID)
-	if err != nil {
+	if err := s.mayAdminister(ctx, a, OrganisationAdd, site.OrganisationID); err != nil {
 		return site, err
 	}
-	err = s.db.Tx(ctx, func(tx *db.Tx) error {
+	err := s.db.Tx(ctx, func(tx *db.Tx) (err error) {
 		if err := tx.Hold(ctx, "organisation", site.OrganisationID); err != nil { // it does not leave meanwhile
 			return err
 		}
 		if err := stays(ctx, tx, site); err != nil {
-			return err
-		}
-		if err := begins(ctx, tx, site); err != nil {
 			return err
 		}
 		site, err = s.insertSite(ctx, tx, a, site)
@@ -74,20 +70,14 @@ func (s *Service) AddSite(ctx context.Context, a Actor, site Site) (Site, error)
 	return site, err
 }
 
-// stays refuses a site of an organisation that leaves before the site ends.
+// stays refuses a site of an organisation that leaves before the site ends, and a further one of which nobody says since when it is there.
 func stays(ctx context.Context, q db.Querier, site Site) error {
 	leaves, err := db.One[clock.Date](ctx, q, "select active_to from organisation where id=$1", site.OrganisationID)
-	var c fault.Check
-	c.Require(leaves == "" || site.ActiveTo != "" && site.ActiveTo <= leaves, "name", "access.problem.organisation_leaves")
-	return cmp.Or(err, c.Err())
-}
-
-// begins refuses a further site of an organisation of which nobody says since when it is there.
-func begins(ctx context.Context, q db.Querier, site Site) error {
-	has, err := db.One[bool](ctx, q, "select exists (select 1 from site where organisation_id=$1)", site.OrganisationID)
+	has, failed := db.One[bool](ctx, q, "select exists (select 1 from site where organisation_id=$1)", site.OrganisationID)
 	var c fault.Check
 	c.Require(!has || site.ActiveFrom != "", "from", "fault.required")
-	return cmp.Or(err, c.Err())
+	c.Require(leaves == "" || site.ActiveTo != "" && site.ActiveTo <= leaves, "name", "access.problem.organisation_leaves")
+	return cmp.Or(err, failed, c.Err())
 }
 
 func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site) (Site, error) {
