@@ -61,6 +61,7 @@ var ofFile = []Name{
 	{"closure.on", Date, 8, i18n.Both("the day of closing: the file's, before that the one of the closing request", "le jour de la fermeture : celui du dossier, sinon celui de la demande de fermeture")},
 	{"closure.confirmed", Date, 8, i18n.Both("the day on which the officer confirmed the end", "le jour où l’agent a confirmé la fin")},
 	{"closure.confirmed_word", Text, 14, i18n.Both("whose word it is that the end is confirmed: OWN, the officer’s; TOLD, what the provider wrote of the officer, who has not confirmed it", "de qui vient la confirmation de la fin : OWN, de l’agent; TOLD, de ce que le fournisseur a consigné de l’agent, qui ne l’a pas confirmé")},
+	{"closure.requested", YesNo, 15, i18n.Both("the closing section of BSF806 went to the agency", "la section de fermeture du BSF806 a été envoyée à l’Agence")},
 	{"residence.name", Text, 15, i18n.Both("the provider's residence in which the client has a place, before that the one in which they are expected", "la résidence du fournisseur où le client a une place, sinon celle où il est attendu")},
 	{"residence.rules", Text, 15, i18n.Both("the rules that this residence keeps for itself", "les règles propres à cette résidence")},
 	{"outcome.conditions", Text, 11, i18n.Both("how each condition was kept, in force and ended, as the check-ins and reports of non-compliance say it", "comment chaque condition a été respectée, en vigueur ou terminée, selon les présentations et les signalements de non-conformité")},

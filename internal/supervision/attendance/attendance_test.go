@@ -321,11 +321,29 @@ func TestAStepDownIsProposed(t *testing.T) {
 		f.LastContact = "2026-09-13"
 		proposed("nobody has seen the client for longer", false)
 		f.LastContact = "2026-10-13"
-		if x := proposed("clean", true); x.To != "MEDIUM" || x.Kept != 3 || x.Since != "2026-08-13" {
-			t.Errorf("%+v", x)
+		clean := proposed("clean", true)
+		if clean.To != "MEDIUM" || clean.Kept != 3 || clean.Since != "2026-08-13" {
+			t.Errorf("%+v", clean)
 		}
+		bundle, err := i18n.NewBundle(Locale)
+		must(t, err)
+		upheld := func(name string, want bool) {
+			t.Helper()
+			for _, language := range []i18n.Language{i18n.English, i18n.French} {
+				reader := i18n.With(ctx, bundle, i18n.English, time.UTC)
+				written := clean.Words(i18n.WithLanguage(reader, language)) + " She looks for work."
+				if err := s.Upholds(reader, d, f, "why", written); (err == nil) != want || err != nil && fault.ProblemsOf(err)[0].Field != "why" {
+					t.Errorf("%s: %s: %v", name, written, err)
+				}
+			}
+			if err := s.Upholds(ctx, d, f, "why", "She looks for work."); err != nil {
+				t.Errorf("%s: words of their own: %v", name, err)
+			}
+		}
+		upheld("clean", true)
 		due("d", "2026-10-20", "LATE")
 		proposed("one was late", false)
+		upheld("one was late", false)
 		_, err = d.Exec(ctx, "update check_in set outcome='EXCUSED' where id='d'")
 		must(t, err)
 		proposed("excused", true)
@@ -340,8 +358,10 @@ func TestAStepDownIsProposed(t *testing.T) {
 		breach, err := s.ReportBreach(ctx, worker, f.ID, supervision.Breach{Kind: "CURFEW", LearnedOn: "2026-11-01", ReportedOn: "2026-11-01", Account: "Came home at one."})
 		must(t, err)
 		proposed("a breach", false)
+		upheld("a breach", false)
 		must(t, s.TakeBackBreach(ctx, worker, f.ID, breach, "It was another client."))
 		proposed("a breach that was none", true)
+		upheld("a breach that was none", true)
 		for _, x := range []struct {
 			name, begin, end string
 			asked            bool

@@ -243,3 +243,31 @@ func TestAClosureReportIsOfAFileThatCloses(t *testing.T) {
 		sends("of a closed file", false)
 	})
 }
+
+// CCM-19: what a closure report is held to does not depend on who looks at it: the officer who confirmed the end reads no warning that the provider does not read.
+func TestBothSidesReadTheSameOfAClosureReport(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f, confirmed := h.active(t), "2026-11-08"
+		h.Knowing = append(h.Knowing, func(context.Context, db.Querier, access.Actor, supervision.File) (forms.Context, error) {
+			return forms.Context{"closure": map[string]any{"confirmed": confirmed}}, nil
+		})
+		h.closes(t, f)
+		f, err := h.Stored(ctx, d, f.ID)
+		must(t, err)
+		w := writingOf(t, h.begun(t, h.worker, f, closureForm), "provider")
+		w.Answers[closed.ConfirmedItem] = []string{confirmed}
+		must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
+		for _, row := range []struct {
+			now   string
+			items int
+		}{{confirmed, 0}, {"2026-11-07", 1}} {
+			confirmed = row.now
+			for name, by := range map[string]access.Actor{"provider": h.worker, "officer": h.officer} {
+				if items, err := h.since(ctx, d, by, f, h.seen(t, h.worker, f, w.FormID).FileForm); err != nil || len(items) != row.items {
+					t.Errorf("%s, confirmed on %s: %v %v", name, row.now, items, err)
+				}
+			}
+		}
+	})
+}

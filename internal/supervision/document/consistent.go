@@ -3,16 +3,14 @@ package document
 import (
 	"cmp"
 	"context"
-	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
-	"passerelle/internal/supervision/desk"
+	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/document/closed"
 	"passerelle/internal/supervision/document/contradict"
 	"passerelle/internal/supervision/document/moot"
@@ -37,7 +35,7 @@ func (s *Service) consistent(ctx context.Context, q db.Querier, by access.Actor,
 	case x.Code == SummaryForm:
 		return s.asCounted(ctx, q, f, x, a)
 	case x.Code == changeForm:
-		return moot.Endable(f, a, s.today(ctx))
+		return cmp.Or(moot.Endable(f, a, s.today(ctx)), attendance.Service{Service: s.Service}.Upholds(ctx, q, f, whyItem, a.Get(whyItem)))
 	case x.Code == visit.Form || x.Code == visit.Card:
 		return visit.Check(ctx, q, f, x.Definition, s.today(ctx), a)
 	case x.Code == undertakingForm:
@@ -45,7 +43,7 @@ func (s *Service) consistent(ctx context.Context, q db.Querier, by access.Actor,
 		c.Require(clock.Date(a.Get(signedItem)) <= s.today(ctx), signedItem, "supervision.problem.future")
 		return c.Err()
 	case x.Code == closureForm:
-		known, err := s.begins(ctx, q, by, f, "")
+		known, err := s.areas(ctx, q, by, f)
 		return cmp.Or(err, closed.Check(ctx, q, x.ID, f, s.today(ctx), known, a))
 	}
 	return nil
@@ -66,25 +64,9 @@ func (s *Service) asReported(ctx context.Context, q db.Querier, f supervision.Fi
 		return err
 	}
 	var c fault.Check
-	happened := clock.Date(a.Get(happenedItem))
-	c.Require(b.OccurredOn == "" || happened == b.OccurredOn, happenedItem, "document.problem.report_says", "Value", i18n.Date(ctx, b.OccurredOn))
-	if b.OccurredOn == "" && happened != "" { // nobody need know it
-		supervision.Orderly(&c, happenedItem, happened, f.ReferredOn, s.today(ctx))
-	}
-	for _, x := range []struct {
-		item   string
-		micros int64
-	}{{"learned", b.LearnedAt}, {"called", b.CalledAt}} {
-		was := hourOf(x.micros, office)
-		c.Require(x.micros == 0 || a.Get(x.item) == was.Format(contradict.HourLayout), x.item, "document.problem.report_says", "Value", was.Format(contradict.HourLayout))
-	}
-	risk := a.Get("risk")
-	c.Require(risk == "" || f.Risk == "" || risk == f.Risk, "risk", "document.problem.file_says", "Value", i18n.T(ctx, "supervision.risk."+f.Risk))
+	contradict.Days(ctx, &c, f, b, office, s.today(ctx), a)
 	return contradict.OnFile(ctx, q, s.Desk, b, &c, a, contradict.Written(x.Filled))
 }
-
-// hourOf gives an instant by the clock of the office.
-func hourOf(micros int64, o desk.Office) time.Time { return clock.FromMicros(micros).In(o.Zone) }
 
 // since gives the items of a completed form of which its file says something else by now: what was put right, found or counted otherwise
 // after it was completed (CCM-15, CCM-17 to CCM-20). Nothing of a draft and of what does not hold.
@@ -110,7 +92,7 @@ func (s *Service) standsStill(ctx context.Context, q db.Querier, by access.Actor
 	}
 	items, err := s.since(ctx, q, by, f, x)
 	if x.Code == closureForm && err == nil && len(items) == 0 {
-		known, err := s.begins(ctx, q, by, f, "")
+		known, err := s.areas(ctx, q, by, f)
 		return cmp.Or(err, closed.Sends(f, known))
 	}
 	if err != nil || len(items) == 0 {

@@ -343,12 +343,25 @@ func TestAStepDownBeginsTheRequest(t *testing.T) {
 		}
 		_, err = d.Exec(ctx, "insert into step_down_setting (organisation_id, clean_days) values ('org',59)") // the level of the referral is of before
 		must(t, err)
-		form, err := h.BeginStepDown(ctx, h.worker, f.ID)
+		form, err := h.BeginStepDown(inEnglish(t), h.worker, f.ID)
 		must(t, err)
 		said := h.seen(t, h.worker, f, form).Answers()
 		if said.Get("asks") != "risk" || said.Get("direction") != "lighter" || said.Get("risk_now") != "HIGH" || said.Get("risk_then") != "MEDIUM" || said.Get("why") == "" || said.Get("spoken") != "" {
 			t.Errorf("begins with %v", said)
 		}
+		w := writingOf(t, h.seen(t, h.worker, f, form), providerPart)
+		w.Answers[whyItem] = said[whyItem]
+		completes := func(says string, refused bool) {
+			t.Helper()
+			if err := h.CompleteForm(inEnglish(t), h.worker, f.ID, w); slices.Contains(itemsOf(err), "why") != refused {
+				t.Errorf("%s: %v", says, err)
+			}
+		}
+		breach, err := h.ReportBreach(ctx, h.worker, f.ID, supervision.Breach{Kind: "CURFEW", LearnedOn: "2026-11-10", ReportedOn: "2026-11-10", Account: "Came home at one."})
+		must(t, err)
+		completes("non-compliance was reported since", true)
+		must(t, h.TakeBackBreach(ctx, h.worker, f.ID, breach, "It was another client."))
+		completes("the report was made in error", false)
 	})
 }
 

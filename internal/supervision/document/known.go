@@ -53,6 +53,14 @@ func (s *Service) begins(ctx context.Context, q db.Querier, a access.Actor, f su
 	if err != nil || a.OrganisationID != f.OrganisationID || !s.Access.Can(ctx, q, a, access.FormRead, f.Subject()) {
 		return out, err
 	}
+	more, err := s.areas(ctx, q, a, f)
+	maps.Copy(out, more)
+	return out, err
+}
+
+// areas gives what smaller areas know of a file. What a form is held to is the same whoever looks at it; each area leaves out what its reader may not know.
+func (s *Service) areas(ctx context.Context, q db.Querier, a access.Actor, f supervision.File) (forms.Context, error) {
+	out := forms.Context{}
 	for _, area := range s.Knowing {
 		more, err := area(ctx, q, a, f)
 		if err != nil {
@@ -321,12 +329,11 @@ func (s *Service) knownBreach(ctx context.Context, q db.Querier, f supervision.F
 		return err
 	}
 	known := facts{}.say("occurred", string(b.OccurredOn)).say("what", b.Account).say("going", strings.ToLower(b.Going)).say("whereabouts", b.Whereabouts).say("mind", b.Mind)
-	hour := func(micros int64) string { return hourOf(micros, office).Format(contradict.HourLayout) }
 	if b.LearnedAt != 0 {
-		known.say("learned", hour(b.LearnedAt))
+		known.say("learned", contradict.Hour(b.LearnedAt, office))
 	}
 	if b.CalledAt != 0 {
-		known.say("called", hour(b.CalledAt)).say("called_to", b.CalledTo)
+		known.say("called", contradict.Hour(b.CalledAt, office)).say("called_to", b.CalledTo)
 	}
 	if b.ToldAt != 0 {
 		known["residence_told"] = true

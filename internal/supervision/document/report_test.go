@@ -21,6 +21,7 @@ import (
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document/contradict"
 )
@@ -194,7 +195,7 @@ func TestAReportAsksForItsForm(t *testing.T) {
 // inEnglish is the context of somebody who reads English.
 func inEnglish(t *testing.T) context.Context {
 	t.Helper()
-	bundle, err := i18n.NewBundle(Locale, supervision.Locale, desk.Locale, platform.Locale)
+	bundle, err := i18n.NewBundle(Locale, supervision.Locale, desk.Locale, attendance.Locale, platform.Locale)
 	must(t, err)
 	return i18n.With(ctx, bundle, i18n.English, time.UTC)
 }

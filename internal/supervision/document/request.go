@@ -19,6 +19,7 @@ const (
 	directionItem = "direction"
 	lighter       = "lighter"
 	spokenItem    = "spoken"
+	whyItem       = "why"
 )
 
 // requestFits refuses a request that is not [requestable] as it is written, or does not say the conditions as the plan of its file has them.

@@ -26,7 +26,7 @@ func (s *Service) BeginStepDown(ctx context.Context, a access.Actor, fileID stri
 			return fault.New(fault.NotReady, "document.problem.no_step_down")
 		}
 		said, part := x.Answers(), x.Definition.Parts[0]
-		said["asks"], said["direction"], said["why"] = []string{"conditions"}, []string{"lighter"}, []string{step.Words(ctx)}
+		said["asks"], said["direction"], said[whyItem] = []string{"conditions"}, []string{"lighter"}, []string{step.Words(ctx)}
 		if step.To != "" {
 			said["asks"], said["risk_then"] = []string{"risk"}, []string{step.To}
 		}

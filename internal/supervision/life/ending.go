@@ -178,6 +178,9 @@ func (s *Service) Known(ctx context.Context, q db.Querier, _ access.Actor, f sup
 			known[name] = value
 		}
 	}
+	if x.Request.Sent {
+		known["requested"] = true
+	}
 	return forms.Context{"closure": known}, nil
 }
 

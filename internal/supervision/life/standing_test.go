@@ -149,6 +149,7 @@ func TestAClosingBeginsAnew(t *testing.T) {
 		part := x.Seen[0]
 		specimen, _ := forms.SpecimenOf(x.Definition, i18n.English)
 		specimen["enrolled"], specimen["confirmed"] = []string{string(f.EnrolledOn)}, []string{"2026-11-10"}
+		specimen["protocol"] = slices.DeleteFunc(slices.Clone(specimen["protocol"]), func(s string) bool { return s == "bsf806" }) // no request went to the agency
 		must(t, h.docs.CompleteForm(ctx, h.worker, f.ID, forms.Writing{FormID: note, Part: part.Part, Version: part.Version, Answers: x.Definition.OfPart(specimen, part.Part)}))
 		wanting := func(gate string) bool {
 			n := h.next(t, h.worker, f.ID)

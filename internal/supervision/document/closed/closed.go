@@ -30,7 +30,7 @@ const (
 )
 
 // Check refuses, beside its items, what a closure report says otherwise than its file. While the file is open, its closing has begun, and the report
-// names the day of the closing request or, while nothing was asked, one on which the file could be closed. The officer's confirmation is the one on the file, known under its published name. Paper and
+// names the day of the closing request or, while nothing was asked, one on which the file could be closed; of a request that was not sent it does not say that it was. The officer's confirmation is the one on the file, known under its published name. Paper and
 // digital files do not match while the folder of the file lacks one of the papers, but that of the report itself.
 func Check(ctx context.Context, q db.Querier, formID string, f supervision.File, today clock.Date, known forms.Context, a forms.Answers) error {
 	var c fault.Check
@@ -53,6 +53,7 @@ func Check(ctx context.Context, q db.Querier, formID string, f supervision.File,
 		c.Require(on != "", ConfirmedItem, "document.problem.not_confirmed")
 		c.Require(on == "" || said == on, ConfirmedItem, "document.problem.file_says", "Value", i18n.Date(ctx, on))
 	}
+	c.Require(requested(known) || !slices.Contains(a["protocol"], "bsf806"), "protocol", "document.problem.not_requested")
 	c.Require(confirmed(known) != "" || !slices.Contains(a["protocol"], ConfirmedItem), "protocol", "document.problem.not_confirmed")
 	if a.Get("followed") == "yes" {
 		registry.CheckPhone(&c, FollowsItem, a.Get(FollowsItem))
@@ -91,6 +92,13 @@ func Sends(f supervision.File, known forms.Context) error {
 
 // confirmed gives the day on which the officer confirmed the end, as the file has it.
 func confirmed(known forms.Context) clock.Date { return clock.Date(says(known, ConfirmedItem)) }
+
+// requested reports whether the closing section of BSF806 went to the agency.
+func requested(known forms.Context) bool {
+	closure, _ := known["closure"].(map[string]any)
+	out, _ := closure["requested"].(bool)
+	return out
+}
 
 // says gives what the file has of its closing, under its published name.
 func says(known forms.Context, name string) string {

@@ -46,13 +46,15 @@ func TestAClosureReportSaysTheConfirmationOfItsFile(t *testing.T) {
 	}{
 		"as the file":            {"2026-11-08", "2026-11-08", []string{"confirmed"}, nil},
 		"another day":            {"2026-11-08", "2026-11-07", nil, []string{ConfirmedItem}},
-		"nobody confirmed":       {"", "2026-11-07", []string{"bsf806"}, []string{ConfirmedItem}},
+		"nobody confirmed":       {"", "2026-11-07", nil, []string{ConfirmedItem}},
+		"the request was sent":   {"2026-11-08", "2026-11-08", []string{"bsf806"}, nil},
+		"no request was sent":    {"", "", []string{"bsf806"}, []string{"protocol"}},
 		"nobody, and it is said": {"", "", []string{"confirmed"}, []string{"protocol"}},
 		"nothing is said":        {"2026-11-08", "", nil, nil},
 	} {
 		known := forms.Context{}
 		if x.onFile != "" {
-			known["closure"] = map[string]any{"confirmed": x.onFile}
+			known["closure"] = map[string]any{"confirmed": x.onFile, "requested": true}
 		}
 		var got []string
 		for _, p := range fault.ProblemsOf(Check(context.Background(), nil, "", f, "2026-11-10", known, forms.Answers{ClosedItem: {"2026-11-09"}, ConfirmedItem: {x.said}, "protocol": x.ticked})) {
