@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/filetest"
+	"passerelle/internal/supervision/setaside"
 )
 
 const taskHouse = "supervision.task.house_noted"
@@ -342,6 +343,37 @@ func TestTheNightBeforeAMove(t *testing.T) {
 			got, failed := db.One[string](ctx, d, "select coalesce(max(residence_id),'') from house_note where on_day=$1", day)
 			if failed != nil || got != house || (err == nil) != (house != "") {
 				t.Errorf("of %s: %q, %v, %v", day, got, err, failed)
+			}
+		}
+	})
+}
+
+// CCM-16, CCM-17, CCM-24: what was found and set aside is read with who did it, when and why, on its page and by the timeline, by those who read what it
+// was found from: the agency reads no note of a residence, nor why one was set aside.
+func TestWhatWasSetAsideIsReadWithItsReason(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h, s := bound(t, d)
+		b := desk.Service{Service: s.Service}
+		filetest.Must(t, s.Write(ctx, h.Housing, h.File.ID, Note{Kind: "CURFEW_MISSED", OnDay: "2026-11-08", AtTime: "23:10", Words: "Late."}))
+		found, err := b.Findings(ctx, d, h.File.ID)
+		filetest.Must(t, err)
+		filetest.Must(t, b.SetAside(ctx, h.Worker, h.File.ID, []string{found[0].Key()}, "The bus broke down."))
+		file, err := s.Stored(ctx, d, h.File.ID)
+		filetest.Must(t, err)
+		for _, c := range []struct {
+			by   access.Actor
+			want int
+		}{{h.Worker, 1}, {h.Supervisor, 1}, {h.Housing, 1}, {h.Officer, 0}, {h.Other, 0}} {
+			list, err := b.Asides(ctx, c.by, file)
+			if err != nil || len(list) != c.want {
+				t.Errorf("%s reads %+v, %v", c.by.PersonID, list, err)
+				continue
+			}
+			for _, x := range list {
+				name, _ := x.Told(ctx)
+				if x.By != h.Worker.Name || x.On != "2026-11-10" || x.Reason != "The bus broke down." || name != setaside.Name(found[0].CheckIn, "") || !x.House {
+					t.Errorf("%s reads %+v as %s", c.by.PersonID, x, name)
+				}
 			}
 		}
 	})
