@@ -59,35 +59,20 @@ type stay struct {
 	Why         string     `db:"unmarked_why"`
 }
 
-// stayOn is where the client of a file lived on a day that they live elsewhere since: of a move in the morning, the night before is the first house's.
-const stayOn = "select b.residence_id, b.arrived_on, b.unmarked_why, r.high_risk from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.arrived_on<=$2 and b.left_on>=$2 order by b.arrived_on desc, b.id desc limit 1"
-
 // stayOf is where the client of a file lives now.
 const stayOf = "select b.residence_id, b.arrived_on, b.unmarked_why, r.high_risk from bed_stay b join residence r on r.id=b.residence_id where b.file_id=$1 and b.left_on=''"
 
-// Write keeps a note about somebody who lives in a residence of the provider now. What it says against a condition waits for whoever has the file.
+// Write keeps a note about somebody who lives in a residence of the provider now, or left it since yesterday. What it says against a condition waits for whoever has the file.
 func (s Service) Write(ctx context.Context, a access.Actor, fileID string, n Note) error {
 	n.Words = strings.TrimSpace(n.Words)
 	return s.DB.Tx(ctx, func(tx *db.Tx) error {
-		f, err := s.FileIn(ctx, tx, a, access.HouseWrite, fileID)
+		f, err := s.fileIn(ctx, tx, a, fileID)
 		if err != nil {
 			return err
 		}
-		lives, err := db.One[stay](ctx, tx, stayOf, f.ID)
-		if fault.Is(err, fault.NotFound) {
-			return fault.New(fault.NotReady, "housenote.problem.left")
-		}
+		lives, err := s.livedOn(ctx, tx, f, n.OnDay)
 		if err != nil {
-			return fmt.Errorf("where a client lives: %w", err)
-		}
-		if n.OnDay.Valid() && n.OnDay < lives.ArrivedOn {
-			before, err := db.All[stay](ctx, tx, stayOn, f.ID, n.OnDay)
-			if err != nil {
-				return fmt.Errorf("where a client lived: %w", err)
-			}
-			if len(before) > 0 {
-				lives = before[0]
-			}
+			return err
 		}
 		if err := n.validate(lives.ArrivedOn, s.Clock.Now().In(clock.Where(ctx))); err != nil {
 			return err
@@ -136,10 +121,17 @@ type Page struct {
 // Of gives the notes about the client of a file to those who read them; the reading is audited.
 func (s Service) Of(ctx context.Context, a access.Actor, fileID string) (Page, error) {
 	v, err := s.ViewTo(ctx, a, fileID, access.HouseRead)
+	if fault.Is(err, fault.Forbidden) || fault.Is(err, fault.NotFound) {
+		return s.ofLastNight(ctx, a, fileID)
+	}
 	if err != nil {
 		return Page{}, err
 	}
-	p := Page{View: v, Now: s.Clock.Now(), MayWrite: v.File.Resident && s.Access.Can(ctx, s.DB, a, access.HouseWrite, v.File.Subject())}
+	lately, err := s.leftLately(ctx, s.DB, v.File)
+	if err != nil {
+		return Page{}, err
+	}
+	p := Page{View: v, Now: s.Clock.Now(), MayWrite: (v.File.Resident || lately) && s.Access.Can(ctx, s.DB, a, access.HouseWrite, v.File.Subject())}
 	if p.Notes, err = s.last(ctx, v.File.ID, most); err != nil {
 		return p, err
 	}
