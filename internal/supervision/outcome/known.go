@@ -5,6 +5,8 @@ package outcome
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 
 	"passerelle/internal/access"
@@ -14,6 +16,7 @@ import (
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/hearing"
+	"passerelle/internal/supervision/measure"
 )
 
 // Service stands on the supervision files, which it only reads.
@@ -37,8 +40,12 @@ func (s Service) Known(ctx context.Context, q db.Querier, a access.Actor, f supe
 	if err != nil {
 		return nil, err
 	}
+	against, err := reported(ctx, q, f.ID)
+	if err != nil {
+		return nil, err
+	}
 	known := map[string]any{}
-	for name, lines := range map[string][]string{"conditions": kept(ctx, conditions, seen), "goals": reached(ctx, goals),
+	for name, lines := range map[string][]string{"conditions": append(kept(ctx, conditions, seen), against...), "goals": reached(ctx, goals),
 		"left_off": stands(ctx, f, hearings, now)} {
 		if len(lines) > 0 {
 			known[name] = strings.Join(lines, "\n")
@@ -57,6 +64,26 @@ func kept(ctx context.Context, conditions []supervision.Condition, seen map[stri
 		out = append(out, text+i18n.Colon(ctx)+cmp.Or(seen[c.ID].Words(ctx), i18n.T(ctx, "outcome.unseen")))
 	}
 	return out
+}
+
+// reported says of each report of non-compliance when it was made, of what, and what the agency did: one of no condition too.
+func reported(ctx context.Context, q db.Querier, fileID string) (out []string, err error) {
+	list, err := db.All[supervision.BreachRow](ctx, q, "select kind, reported_on, action, also from breach where file_id=$1 and taken_back_on='' and reported_on<>'' order by reported_on, id", fileID)
+	if err != nil {
+		return nil, fmt.Errorf("what was reported: %w", err)
+	}
+	for _, b := range list {
+		line := i18n.T(ctx, "outcome.report", "On", i18n.Date(ctx, b.ReportedOn))
+		if slices.Contains(supervision.BreachKinds, b.Kind) {
+			line += i18n.Colon(ctx) + i18n.T(ctx, "supervision.breach."+b.Kind)
+		}
+		if b.Action == "" {
+			out = append(out, line+" · "+i18n.T(ctx, "outcome.report_open"))
+			continue
+		}
+		out = append(out, line+" · "+i18n.T(ctx, "outcome.report_answer", "Action", measure.Words(ctx, b.Action, b.Also)))
+	}
+	return out, nil
 }
 
 func reached(ctx context.Context, goals []supervision.Goal) (out []string) {

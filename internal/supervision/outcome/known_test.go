@@ -52,11 +52,18 @@ func TestAClosureReportBeginsWithHowItWent(t *testing.T) {
 				values ($1,$2,$3,'2026-12-09',$4,'COURT','','','','',1)`, "h"+string(rune('a'+n)), f.OrganisationID, f.ID, at)
 			filetest.Must(t, err)
 		}
+		for _, action := range []string{"", "CUSTODY"} {
+			breach, err := s.ReportBreach(ctx, h.Worker, f.ID, supervision.Breach{Kind: "ABSENT", LearnedOn: "2026-11-09", ReportedOn: "2026-11-09", Account: "Did not come."})
+			filetest.Must(t, err)
+			if action != "" {
+				filetest.Must(t, s.AnswerBreach(ctx, h.Officer, breach, action, "2026-11-09"))
+			}
+		}
 		formID, err := h.Documents.BeginForm(ctx, h.Worker, f.ID, "closure-report")
 		filetest.Must(t, err)
 		x, err := h.Documents.Form(ctx, h.Worker, f.ID, formID)
 		filetest.Must(t, err)
-		for item, words := range map[string][]string{"compliance": {"Home by ten: Check-ins: 1 for, 1 against", "No alcohol: no check-in"}, "goals": {"Find work: reached on 2026-11-08"}, "left_off": {"Last contact on ", "Next hearing: Court, 2026-12-09, 08:00.\nOn the same day: Court, 2026-12-09, 09:00."}} {
+		for item, words := range map[string][]string{"compliance": {"Home by ten: Check-ins: 1 for, 1 against", "No alcohol: no check-in", "Non-compliance reported on 2026-11-09: Did not report · not answered by the agency yet", "· final action of the agency: Custody"}, "goals": {"Find work: reached on 2026-11-08"}, "left_off": {"Last contact on ", "Next hearing: Court, 2026-12-09, 08:00.\nOn the same day: Court, 2026-12-09, 09:00."}} {
 			for _, w := range words {
 				if got := x.Answers().Get(item); !strings.Contains(strings.ReplaceAll(got, "\u00a0", " "), w) {
 					t.Errorf("%s begins with %q, without %q", item, got, w)
