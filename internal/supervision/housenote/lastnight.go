@@ -89,5 +89,5 @@ func (s Service) ofLastNight(ctx context.Context, a access.Actor, fileID string)
 	if err != nil {
 		return Page{}, err
 	}
-	return Page{View: supervision.View{File: f, Client: client}, Now: s.Clock.Now(), MayWrite: true}, s.Audit.Read(ctx, a.Entry(string(access.HouseWrite), "file", f.ID)).Wait()
+	return Page{View: supervision.View{File: f, Client: client}, Now: s.Clock.Now(), MayWrite: true, LastNight: true}, s.Audit.Read(ctx, a.Entry(string(access.HouseWrite), "file", f.ID)).Wait()
 }

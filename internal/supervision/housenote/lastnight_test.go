@@ -42,7 +42,7 @@ func TestTheLastNightOfSomebodyWhoLeft(t *testing.T) {
 					t.Errorf("%v", err)
 				}
 				page, err := s.Of(ctx, h.Housing, h.File.ID)
-				if may := c.kept || c.field != ""; may != (err == nil && page.MayWrite && page.Client.FullName != "") || len(page.Notes) != 0 {
+				if may := c.kept || c.field != ""; may != (err == nil && page.MayWrite && page.LastNight && page.Client.FullName != "") || len(page.Notes) != 0 {
 					t.Errorf("the page: %+v %v", page.Notes, err)
 				}
 				for who, a := range map[string]access.Actor{"another provider": h.Other, "the officer": h.Officer} {

@@ -115,7 +115,9 @@ type Page struct {
 	Office   *desk.Office // whom to call; nil for those who are not told
 	// Unmarked says that the client is of high risk and the house is not marked for it, and why they are there.
 	Unmarked bool
-	Why      string
+	// LastNight says that what was noted is not theirs to read any more.
+	LastNight bool
+	Why       string
 }
 
 // Of gives the notes about the client of a file to those who read them; the reading is audited.
