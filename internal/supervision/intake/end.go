@@ -10,6 +10,7 @@ import (
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/supervision/intake/cells"
+	"passerelle/internal/supervision/intake/line"
 	"passerelle/internal/supervision/intake/lost"
 	"passerelle/internal/supervision/intake/nobody"
 	"passerelle/internal/supervision/intake/rests"
@@ -40,6 +41,9 @@ func (s *Service) endImport(ctx context.Context, a access.Actor, i Import, out O
 			return fmt.Errorf("end import: %w", err)
 		}
 		if err := lost.Keep(ctx, tx, i.id, gone, out.waiting, !out.untold); err != nil {
+			return err
+		}
+		if err := line.Keep(ctx, tx, a.OrganisationID, i.Reading.Words); err != nil {
 			return err
 		}
 		if i.Nobody {

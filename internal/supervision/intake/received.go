@@ -83,7 +83,7 @@ type Settings struct {
 	Unheaded  bool                              `json:"unheaded,omitempty"` // somebody looks, and says what columns without a known heading are
 	Corrected bool                              `json:"corrected,omitempty"`
 	Reason    string                            `json:"reason,omitempty"`
-	Clients   map[int]bool                      `json:"clients,omitempty"` // rows that are a client's, though they look like a line below the list
+	Clients   map[int]bool                      `json:"clients,omitempty"` // rows that are a client's, though they look like a line below the list, or are none after all
 	Nobody    bool                              `json:"nobody,omitempty"`  // it lists nobody, and somebody says that nobody was there until its day
 }
 

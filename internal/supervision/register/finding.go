@@ -24,6 +24,7 @@ const (
 const (
 	CodeNoName        = "no_name"
 	CodeNoClient      = "not_a_client"
+	CodeSaidClient    = "said_a_client"
 	CodeUCIMissing    = "uci_missing"
 	CodeUCILength     = "uci_length"
 	CodeUCITwice      = "uci_twice"
@@ -77,7 +78,7 @@ const (
 )
 
 // Codes lists every code, for the documentation's test.
-var Codes = []string{CodeNoName, CodeNoClient, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeSettledBefore, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
+var Codes = []string{CodeNoName, CodeNoClient, CodeSaidClient, CodeUCIMissing, CodeUCILength, CodeUCITwice, CodeSettledBefore, CodeUCIHere, CodePersonHere, CodeNameHere, CodeRefusedHere, CodeClosedHere, CodeChanged, CodeNotTaken, CodeRefused, CodeTooLong, CodeDecideLater, CodeImpossible, CodeUnreadable,
 	CodeFuture, CodeTwoWays, CodeOutOfOrder, CodeUnknown, CodeSaysNothing, CodeRefusalReason, CodeNotAccepted, CodeUnsupervised, CodeSexMissing, CodeReasonMissing, CodeClosedUndated, CodeClosedUnenrolled, CodeLikeFormula, CodeNotNumber, CodeBrokenCell, CodeColumnUnknown,
 	CodeOtherSheet, CodeAbsent, CodeEncoding, CodeLost, CodeCaseManager, CodeNoteWithoutUCI, CodeNoteWithoutText, CodeNoteTwice, CodeNoteDate,
 	CodeNoteFuture, CodeNoteImpossible, CodeNoteTwoWays, CodeNoteKind, CodeNoteUCIUnknown}

@@ -1,6 +1,8 @@
 package register
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"regexp"
 	"slices"
 	"strings"
@@ -58,12 +60,37 @@ func filled(cells []sheet.Cell) (n int) {
 	return n
 }
 
-// noClient reports whether a line is about nobody: it says little, nothing that is said of a client, and is a line of a legend, has a number for a name, or
-// stands apart below the list. Where it may be a client it is one.
+// noClient reports whether a line is about nobody, as it looks and as nobody said otherwise, of it or of the same line in an earlier register.
 func (r *reader) noClient(row *Row, cells []sheet.Cell, apart bool) bool {
-	if r.options.Clients[row.Number] {
+	if !r.looksLikeNone(row, cells, apart) {
 		return false
 	}
+	line := lineOf(cells)
+	client, said := r.options.Clients[row.Number]
+	if said {
+		r.reading.Words[line] = client
+	} else if client = r.options.Lines[line]; client {
+		r.reading.Findings = append(r.reading.Findings, Finding{Row: row.Number, Column: r.reading.headingOf(FullName), Code: CodeSaidClient, Severity: Warning, Text: strings.Join(texts(cells), " · ")})
+	}
+	if client {
+		r.reading.Clients[row.Number] = true
+	}
+	return !client
+}
+
+// lineOf names a line by what it says, whatever its capitals, accents and spaces: the hash of it, as it may be of somebody.
+func lineOf(cells []sheet.Cell) string {
+	var said []string
+	for _, text := range texts(cells) {
+		said = append(said, registry.Fold(text))
+	}
+	sum := sha256.Sum256([]byte(strings.Join(said, "\x00")))
+	return hex.EncodeToString(sum[:])
+}
+
+// looksLikeNone reports whether a line looks as one about nobody does: it says little, nothing that is said of a client, and is a line of a legend, has a number for a name, or
+// stands apart below the list. Where it may be a client it is one.
+func (r *reader) looksLikeNone(row *Row, cells []sheet.Cell, apart bool) bool {
 	if explains(cells) || r.signs(row, cells) {
 		return true
 	}

@@ -24,7 +24,10 @@ type Options struct {
 	// Unheaded takes a row of words for the heading where none is known, for whoever looks to say what the columns are.
 	Unheaded bool
 	// Clients are rows of which somebody says that they are a client's, though they look like a line below the list.
+	// Of one that is false somebody says that it is none after all, whatever was said of the same line before.
 	Clients map[int]bool
+	// Lines are lines of which somebody said so in an earlier register ([Reading.Words]).
+	Lines map[string]bool
 }
 
 // Row is one client of the register. A value that was doubtful is empty, with its text in Original; so is the text of
@@ -52,6 +55,10 @@ type Reading struct {
 	Findings []Finding
 	// Alike are the earlier rows that may be the same person as a row of which that is said.
 	Alike map[int][]int
+	// Clients are the rows that look like no client's and are read as one, as somebody said of them, or of the same line before.
+	Clients map[int]bool
+	// Words are the lines of which somebody said in this register whether they are a client's, each by what it says.
+	Words map[string]bool
 	// Lost are the rows that cannot come in and tell of days of somebody: what happened then is not known whole.
 	Lost []LostRow
 }
@@ -124,7 +131,7 @@ func Read(sheets []sheet.Sheet, o Options) (Reading, error) {
 
 // read reads a sheet below its heading.
 func (o Options) read(s sheet.Sheet, at int, columns []Column) *reader {
-	r := &reader{options: o, reading: Reading{Heading: at + 1, Columns: columns, Alike: map[int][]int{}}, heading: s.Rows[at], byUCI: map[string]int{}, byName: map[string][]called{}}
+	r := &reader{options: o, reading: Reading{Heading: at + 1, Columns: columns, Alike: map[int][]int{}, Clients: map[int]bool{}, Words: map[string]bool{}}, heading: s.Rows[at], byUCI: map[string]int{}, byName: map[string][]called{}}
 	if s.Odd {
 		r.reading.Findings = append(r.reading.Findings, Finding{Column: s.Name, Code: CodeEncoding, Severity: Warning})
 	}

@@ -114,9 +114,7 @@ func (p *Pages) lookClient(w http.ResponseWriter, r *http.Request) error {
 		if how.Clients == nil {
 			how.Clients = map[int]bool{}
 		}
-		if delete(how.Clients, row); r.PostFormValue("none") == "" {
-			how.Clients[row] = true
-		}
+		how.Clients[row] = r.PostFormValue("none") == ""
 		return p.Intake.ReadAgain(r.Context(), a, importID, how, nil)
 	})
 }
@@ -126,10 +124,10 @@ func asideOf(findings []register.Finding) []register.Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f register.Finding) bool { return f.Code != register.CodeNoClient })
 }
 
-// clientsAllTheSame gives the rows that somebody said are a client's, with the name of each.
+// clientsAllTheSame gives the rows that somebody said are a client's, of them or of the same line before, with the name of each.
 func clientsAllTheSame(l intake.Look) (out []register.Row) {
 	for _, row := range slices.Concat(l.Reading.Rows, l.Reading.Twice) {
-		if l.Settings.Clients[row.Number] {
+		if l.Reading.Clients[row.Number] {
 			out = append(out, row)
 		}
 	}
