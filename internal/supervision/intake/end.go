@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -40,10 +41,7 @@ func (s *Service) endImport(ctx context.Context, a access.Actor, i Import, out O
 		if err != nil {
 			return fmt.Errorf("end import: %w", err)
 		}
-		if err := lost.Keep(ctx, tx, i.id, gone, out.waiting, !out.untold); err != nil {
-			return err
-		}
-		if err := line.Keep(ctx, tx, a.OrganisationID, i.Reading.Words); err != nil {
+		if err := cmp.Or(line.Keep(ctx, tx, a.OrganisationID, i.Reading.Words), lost.Keep(ctx, tx, i.id, gone, out.waiting, !out.untold)); err != nil {
 			return err
 		}
 		if i.Nobody {

@@ -26,7 +26,6 @@ import (
 	"passerelle/internal/supervision/intake/line"
 	"passerelle/internal/supervision/intake/nobody"
 	"passerelle/internal/supervision/intake/staff"
-	"passerelle/internal/supervision/intake/town"
 	"passerelle/internal/supervision/register"
 )
 
@@ -83,15 +82,7 @@ func (s *Service) reading(ctx context.Context, organisationID string, content []
 // readAs reads a register as the provider's headings mean, and before that as somebody said of this one, with cities as its files have them.
 func (s *Service) readAs(ctx context.Context, organisationID string, sheets []sheet.Sheet, how Settings, headings map[string]register.Field) (register.Reading, error) {
 	maps.Copy(headings, how.Headings)
-	lines, err := line.Of(ctx, s.DB, organisationID)
-	if err != nil {
-		return register.Reading{}, err
-	}
-	reading, err := register.Read(sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings, Unheaded: how.Unheaded, Clients: how.Clients, Lines: lines})
-	if err != nil {
-		return reading, err
-	}
-	return reading, town.Spell(ctx, s.DB, organisationID, &reading)
+	return line.Read(ctx, s.DB, organisationID, sheets, register.Options{Today: how.AsOf, Order: how.Order, Orders: how.Orders, Headings: headings, Unheaded: how.Unheaded, Clients: how.Clients})
 }
 
 // Fate is what becomes of a row.

@@ -9,10 +9,24 @@ import (
 	"slices"
 
 	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/sheet"
+	"passerelle/internal/supervision/intake/town"
+	"passerelle/internal/supervision/register"
 )
 
-// Of gives the lines that are a client's, as somebody of a provider said.
-func Of(ctx context.Context, q db.Querier, organisationID string) (map[string]bool, error) {
+// Read reads a sheet of a provider as somebody there said of its lines, with cities as its files have them.
+func Read(ctx context.Context, q db.Querier, organisationID string, sheets []sheet.Sheet, o register.Options) (reading register.Reading, err error) {
+	if o.Lines, err = of(ctx, q, organisationID); err != nil {
+		return reading, err
+	}
+	if reading, err = register.Read(sheets, o); err != nil {
+		return reading, err
+	}
+	return reading, town.Spell(ctx, q, organisationID, &reading)
+}
+
+// of gives the lines that are a client's, as somebody of a provider said.
+func of(ctx context.Context, q db.Querier, organisationID string) (map[string]bool, error) {
 	all, err := db.All[string](ctx, q, "select line from register_line where organisation_id=$1", organisationID)
 	if err != nil {
 		return nil, fmt.Errorf("lines that are a client's: %w", err)
