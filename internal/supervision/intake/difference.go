@@ -42,7 +42,7 @@ func (d Difference) finding(r register.Reading, row register.Row) register.Findi
 const (
 	keptCasework = "supervision.kept.casework" // somebody wrote it here, and the register says something else
 	keptRefused  = "supervision.kept.refused"  // nobody is enrolled on a referral that was not accepted
-	keptDated    = "supervision.kept.dated"    // a dated step that stands is corrected in the file, with a reason
+	keptDated    = "supervision.kept.dated"    // a step that is missing is recorded in the file; a day that stands there stays
 	keptAssigned = "supervision.kept.assigned" // whose file it is is decided here
 	keptSpelling = "supervision.kept.spelling" // a name that is the same but for how it is spelt is corrected in the file
 	keptUCI      = "supervision.kept.uci"      // the client was known here by this UCI: it recognises them and changes nothing

@@ -43,3 +43,22 @@ func TestWhatIsOpenIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// CCM-27: of a closed file of which nothing can be recorded nobody is sent to acts that a closed file refuses.
+func TestAClosedFileIsSentToNoAct(t *testing.T) {
+	bundle, err := i18n.NewBundle(platform.Locale, supervision.Locale, unsaid.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := i18n.With(t.Context(), bundle, i18n.English, time.UTC)
+	for state, want := range map[supervision.State]string{supervision.Active: "report non-compliance", supervision.Closed: "the file is closed"} {
+		v := supervision.View{File: supervision.File{ID: "f", State: state}, Client: registry.Client{FullName: "Nel Abo"}}
+		var out strings.Builder
+		if err := stepsPage(v, said(ctx, "", unsaid.Wants{Breach: true}), unsaid.Asked{}, part.Form{}).Render(ctx, &out); err != nil {
+			t.Fatal(err)
+		}
+		if text := out.String(); !strings.Contains(text, want) || state == supervision.Closed && strings.Contains(text, "enrol or close") {
+			t.Errorf("%s:\n%s", state, text)
+		}
+	}
+}
