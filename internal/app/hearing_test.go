@@ -89,12 +89,12 @@ func TestWhatCameOfAHearingIsRecorded(t *testing.T) {
 		}
 		missed := o.held(t, file, "REFUGEE")
 		desk := v.send(v.get(missed), missed, "outcome", "NOT_ATTENDED", "outcome_words", "No answer by telephone "+language)
-		if desk.Request.URL.Path != at+"/breach" || !strings.Contains(desk.main(), words.missed) || desk.page.Find(`input[name="condition"][value^="hearing-"][checked]`).Length() != 1 ||
+		if desk.Request.URL.Path != at+"/breach" || !strings.Contains(desk.main(), words.missed) || desk.page.Find(`input[name="found"][value*=".hearing-"][checked]`).Length() != 1 ||
 			!strings.Contains(desk.page.Find("#account").Text(), "No answer by telephone "+language) ||
 			desk.page.Find("#occurred_on").AttrOr("value", "") != "2026-11-10" {
 			t.Errorf("%s: %s %s", language, desk.Request.URL, desk.main())
 		}
-		v.send(v.get(at+"/findings"), at+"/findings", "found", desk.page.Find(`input[name="condition"][value^="hearing-"]`).AttrOr("value", ""), "reason", "x")
+		v.send(v.get(at+"/findings"), at+"/findings", "found", desk.page.Find(`input[name="found"][value*=".hearing-"]`).AttrOr("value", ""), "reason", "x")
 		v.send(v.get(missed), missed, "outcome", "CANCELLED", "outcome_words", "", "next_on", "", "correction", "Wrong file")
 	}
 }

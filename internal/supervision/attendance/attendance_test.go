@@ -492,7 +492,7 @@ func TestWhatIsNotCompliedWithWaits(t *testing.T) {
 		if err := desks.SetAside(ctx, worker, f.ID, []string{found[0].Key()}, " "); len(fault.ProblemsOf(err)) != 1 {
 			t.Errorf("without a reason: %v", err)
 		}
-		told := desk.Reported{Kind: "CONDITION", Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{report},
+		told := desk.Reported{Kind: "CONDITION", Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{report}, Answers: []string{found[0].Key()},
 			Call: desk.Logged{Learned: desk.Moment{On: "2026-11-10", At: "09:00"}, Called: desk.Moment{On: "2026-11-10", At: "09:05"}, To: "Camille Roy"}}
 		breach, err := desks.Report(ctx, worker, f.ID, told)
 		must(t, err)
@@ -517,7 +517,7 @@ func TestWhatIsNotCompliedWithWaits(t *testing.T) {
 		}
 		record("no", "YES", supervision.Kept, "Asked again.")
 		waits(desk.OfAddress)
-		told.Kind, told.Conditions, told.Account = "CONDITION", []string{report, desk.OfAddress}, "She moved."
+		told.Kind, told.Conditions, told.Answers, told.Account = "CONDITION", nil, []string{in + "." + desk.OfAddress}, "She moved."
 		moved, err := desks.Report(ctx, worker, f.ID, told)
 		must(t, err)
 		waits()

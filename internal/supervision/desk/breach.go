@@ -67,6 +67,7 @@ type Record struct {
 	Office       Office
 	Conditions   []supervision.Condition // that were not complied with, for those who read conditions
 	Others       []Finding               // what else was found and is reported with them, for the same
+	Answers      []Finding               // what was found that it answers, each as it was found, for the same
 	Instructions []Instruction
 	Words        []Word      // what was learned since
 	Corrected    []Corrected // what the final action was said to be before
@@ -92,6 +93,9 @@ func (s Service) Open(ctx context.Context, a access.Actor, fileID, breachID stri
 			return out, err
 		}
 		if out.Others, err = s.NoConditions(ctx, s.DB, breachID); err != nil {
+			return out, err
+		}
+		if out.Answers, err = s.AnswersOf(ctx, s.DB, breachID); err != nil {
 			return out, err
 		}
 	}

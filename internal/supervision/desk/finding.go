@@ -31,11 +31,13 @@ type Finding struct {
 	CheckIn string     `db:"check_in_id"` // or the hearing, or the note of the residence
 	What    string     `db:"what"`        // the condition's id, OfAddress, or of a hearing its id after ofHearing
 	DueOn   clock.Date `db:"due_on"`
-	Code    string     `db:"code"`  // of the condition
-	Words   string     `db:"words"` // of the condition
-	Said    string     `db:"said"`  // the evidence, as it was typed at the check-in
-	House   bool       `db:"house"` // the staff of a residence noted it
-	Hour    string     `db:"hour"`  // at which they did; empty when they did not say
+	Code    string     `db:"code"`      // of the condition
+	Words   string     `db:"words"`     // of the condition
+	Said    string     `db:"said"`      // the evidence, as it was typed at the check-in
+	House   bool       `db:"house"`     // the staff of a residence noted it
+	Hour    string     `db:"hour"`      // at which they did; empty when they did not say
+	Until   clock.Date `db:"until_day"` // of a check-in: on which the client came, where that is known
+	NotedBy string     `db:"by_name"`   // of a residence: who noted it
 }
 
 // OfHearing reports whether it is a hearing that the client did not attend.
@@ -101,11 +103,11 @@ const stillFound = "(x.ended_on='' or exists (select 1 from breach b where b.id=
 // Findings gives what check-ins, hearings and the residence of a file found and nobody reported or set aside yet, the earliest first, within a reading that
 // decides access itself, and audits.
 func (s Service) Findings(ctx context.Context, q db.Querier, fileID string) ([]Finding, error) {
-	list, err := db.All[Finding](ctx, q, `select x.check_in_id, x.what, k.due_on, coalesce(c.code,'') as code, coalesce(c.words,'') as words, coalesce(r.words,'') as said, 1=0 as house, '' as hour
-		from check_in_finding x join check_in k on k.id=x.check_in_id left join condition c on c.id=x.what
+	list, err := db.All[Finding](ctx, q, `select x.check_in_id, x.what, k.due_on, coalesce(c.code,'') as code, coalesce(c.words,'') as words, coalesce(r.words,'') as said, 1=0 as house, '' as hour,
+		k.came_on as until_day, '' as by_name from check_in_finding x join check_in k on k.id=x.check_in_id left join condition c on c.id=x.what
 		left join check_in_condition r on r.check_in_id=x.check_in_id and r.condition_id=x.what
-		where x.file_id=$1 and `+stillFound+` union all select x.hearing_id, '`+ofHearing+`' || x.hearing_id, e.on_date, '', '', x.said, 1=0, ''
-		from hearing_finding x join hearing e on e.id=x.hearing_id where x.file_id=$1 and `+stillFound+` union all select x.note_id, x.condition_id, n.on_day, c.code, c.words, n.words, 1=1, n.at_time
+		where x.file_id=$1 and `+stillFound+` union all select x.hearing_id, '`+ofHearing+`' || x.hearing_id, e.on_date, '', '', x.said, 1=0, '', '', ''
+		from hearing_finding x join hearing e on e.id=x.hearing_id where x.file_id=$1 and `+stillFound+` union all select x.note_id, x.condition_id, n.on_day, c.code, c.words, n.words, 1=1, n.at_time, '', n.author_name
 		from house_finding x join house_note n on n.id=x.note_id join condition c on c.id=x.condition_id where x.file_id=$1 and `+stillFound+" order by 3, 1, 2", fileID)
 	if err != nil {
 		return nil, fmt.Errorf("what check-ins found: %w", err)
@@ -209,12 +211,12 @@ func titleOf(ctx context.Context, open []Finding, checkInID string) i18n.Text {
 
 func foundSource(checkInID string) string { return "found:" + checkInID }
 
-// reported says that what was found is reported: what a report names of it.
+// reported says that what was found is reported: what a report answers of it.
 func (s Service) reported(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, breachID string, r Reported) error {
-	if err := s.whichNights(ctx, tx, f, r); err != nil {
+	if err := s.answered(ctx, tx, f, breachID, r); err != nil {
 		return err
 	}
-	_, err := s.endFindings(ctx, tx, a, f, breachID, "", r.tells)
+	_, err := s.endFindings(ctx, tx, a, f, breachID, "", r.answers)
 	return err
 }
 

@@ -4,14 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"passerelle/internal/access"
 	"passerelle/internal/history"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
-	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/onpaper"
@@ -160,37 +158,6 @@ func (n HouseNote) begins(o Office) time.Time {
 // night gives the day on which the night began in which it was noted.
 func (x Finding) night() clock.Date {
 	return HouseNote{OnDay: x.DueOn, AtTime: x.Hour}.night()
-}
-
-// tells reports whether a report is of something that was found. Each night that a residence noted stands alone: a report tells of those that it
-// names, and of what was noted on the day on which it says it happened (CCM-17).
-func (r Reported) tells(x Finding) bool {
-	if !x.House {
-		return slices.Contains(r.names(), x.What)
-	}
-	return slices.Contains(r.Nights, x.Key()) || slices.Contains(r.names(), x.What) && (x.DueOn == r.OccurredOn || x.night() == r.OccurredOn)
-}
-
-// ofNights gives the conditions of the nights that a report names.
-func (r Reported) ofNights() (out []string) {
-	for _, key := range r.Nights {
-		if _, condition, ok := strings.Cut(key, "."); ok {
-			out = append(out, condition)
-		}
-	}
-	return out
-}
-
-// whichNights refuses a report without a day that does not say of which nights it is, when some wait: nobody would ask about the others.
-func (s Service) whichNights(ctx context.Context, tx *db.Tx, f supervision.File, r Reported) error {
-	open, err := s.Findings(ctx, tx, f.ID)
-	if err != nil || r.OccurredOn != "" {
-		return err
-	}
-	if of := slices.DeleteFunc(open, func(x Finding) bool { return !x.House || !slices.Contains(r.Conditions, x.What) }); len(of) > 0 && !slices.ContainsFunc(of, r.tells) {
-		return fault.At("night", "desk.problem.nights")
-	}
-	return nil
 }
 
 // notedAt says when it was noted.

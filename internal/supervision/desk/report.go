@@ -35,8 +35,8 @@ type Reported struct {
 	Call       Logged
 	// How it stands: over or going on, where the client is and in what state of mind.
 	Going, Whereabouts, Mind string
-	Conditions               []string // ids of those that were not complied with, and what else was found: OfAddress, a hearing
-	Nights                   []string // keys of what a residence noted that it tells of, beside what was noted on the day it names
+	Conditions               []string // ids of those that were not complied with
+	Answers                  []string // keys of what check-ins, hearings and the residence found that it answers; the rest keeps waiting
 	Instructions             []string // received with the call
 	ToldResidence            string   // whom of the residence was told; empty when nobody was
 	Meant                    bool     // a protected address in its words is meant; its form does not ask again
@@ -148,7 +148,6 @@ func (s Service) write(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	if err := r.inForce(ctx, tx, f); err != nil {
 		return nil, err
 	}
-	r.Conditions = append(slices.Clone(r.Conditions), r.ofNights()...)
 	if err := keepConditions(ctx, tx, f, breachID, r.Conditions); err != nil {
 		return nil, err
 	}
@@ -239,9 +238,6 @@ func (r Reported) inForce(ctx context.Context, tx *db.Tx, f supervision.File) er
 // keepConditions keeps which conditions were not complied with.
 func keepConditions(ctx context.Context, tx *db.Tx, f supervision.File, breachID string, conditions []string) error {
 	for _, condition := range conditions {
-		if condition == OfAddress || strings.HasPrefix(condition, ofHearing) {
-			continue
-		}
 		n, err := db.One[int](ctx, tx, "select count(*) from condition where id=$1 and file_id=$2", condition, f.ID)
 		if err != nil {
 			return err

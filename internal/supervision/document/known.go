@@ -328,7 +328,11 @@ func (s *Service) knownBreach(ctx context.Context, q db.Querier, f supervision.F
 	if err != nil {
 		return err
 	}
-	known := facts{}.say("occurred", string(b.OccurredOn)).say("what", b.Account).say("going", strings.ToLower(b.Going)).say("whereabouts", b.Whereabouts).say("mind", b.Mind)
+	answers, err := s.Desk.AnswersOf(ctx, q, b.ID)
+	if err != nil {
+		return err
+	}
+	known := facts{}.say("occurred", string(b.OccurredOn)).say("what", contradict.Account(ctx, b, answers)).say("going", strings.ToLower(b.Going)).say("whereabouts", b.Whereabouts).say("mind", b.Mind)
 	if b.LearnedAt != 0 {
 		known.say("learned", contradict.Hour(b.LearnedAt, office))
 	}

@@ -218,14 +218,15 @@ func TestAReportOfWhatIsNoConditionIsCompletedAsItBegins(t *testing.T) {
 		for name, x := range map[string]struct {
 			kind  string
 			of    []string
+			found []string
 			words []string
 		}{
-			"did not report": {"ABSENT", nil, []string{"Did not report"}},
-			"the address":    {"ADDRESS", []string{desk.OfAddress}, []string{"The address was not confirmed · check-in of "}},
-			"a hearing":      {"ABSENT", []string{"hearing-heard"}, []string{"A hearing was not attended · hearing of "}},
-			"a condition":    {"CURFEW", []string{"now"}, []string{"Home by ten"}},
+			"did not report": {"ABSENT", nil, nil, []string{"Did not report"}},
+			"the address":    {"ADDRESS", nil, []string{"seen." + desk.OfAddress}, []string{"The address was not confirmed · check-in of "}},
+			"a hearing":      {"ABSENT", nil, []string{"heard.hearing-heard"}, []string{"A hearing was not attended · hearing of "}},
+			"a condition":    {"CURFEW", []string{"now"}, nil, []string{"Home by ten"}},
 		} {
-			breach, err := h.Desk.Report(clock.In(ctx, time.UTC), h.worker, f.ID, desk.Reported{Kind: x.kind, OccurredOn: "2026-09-20", Account: name, Going: "PAST", Whereabouts: "At home.", Conditions: x.of,
+			breach, err := h.Desk.Report(clock.In(ctx, time.UTC), h.worker, f.ID, desk.Reported{Kind: x.kind, OccurredOn: "2026-09-20", Account: name, Going: "PAST", Whereabouts: "At home.", Conditions: x.of, Answers: x.found,
 				Call: desk.Logged{Learned: desk.Moment{On: "2026-09-25", At: "09:00"}, Called: desk.Moment{On: "2026-09-25", At: "09:30"}, To: "Duty officer"}})
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
@@ -243,7 +244,7 @@ func TestAReportOfWhatIsNoConditionIsCompletedAsItBegins(t *testing.T) {
 			}
 			w := writingOf(t, form, providerPart)
 			for path, said := range begun {
-				if strings.HasPrefix(path, "breached") {
+				if strings.HasPrefix(path, "breached") || path == "what" {
 					w.Answers[path] = said
 				}
 			}

@@ -42,6 +42,8 @@ type Page struct {
 	Next         life.Next
 	Often        string
 	Dangers      []Danger
+	Found        []desk.Finding          // not complied with, and neither reported nor set aside
+	Aside        []desk.Aside            // and set aside
 	Conditions   []supervision.Condition // in force
 	Goals        []supervision.Goal      // not reached
 	Hearings     []supervision.Hearing   // to come, or over without an outcome, the earliest first
@@ -168,9 +170,15 @@ func (p *Page) booked(day clock.Date) bool {
 	return slices.ContainsFunc(p.Appointments, func(x schedule.Appointment) bool { return x.Date == day && x.Kind == schedule.CheckInAppointment })
 }
 
-// breaches fills in the reports that wait for the agency, and those that it answered in the weeks of which notes are shown: what was going
+// breaches fills in what was found and not reported, and set aside, the reports that wait for the agency, and those that it answered in the weeks of which notes are shown: what was going
 // on then may go on still.
-func (s Service) breaches(ctx context.Context, _ access.Actor, p *Page) error {
+func (s Service) breaches(ctx context.Context, _ access.Actor, p *Page) (err error) {
+	if p.Found, err = s.Release.Desk.Findings(ctx, s.DB, p.File.ID); err != nil {
+		return err
+	}
+	if p.Aside, err = s.Release.Desk.AsidesOf(ctx, s.DB, p.File.ID); err != nil {
+		return err
+	}
 	for _, b := range p.Breaches {
 		late := b.Action != "" && b.TakenBackOn == "" && b.AnsweredOn >= p.Today.AddDays(-recentDays)
 		if !b.Waits() && !late {

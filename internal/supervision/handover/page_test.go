@@ -48,3 +48,34 @@ func TestThePageSaysWhatIsWaitedFor(t *testing.T) {
 		}
 	})
 }
+
+// CCM-17, CCM-22: the page says first what was found and not reported, with its day, its condition and who noted it, and what was set aside by whom, when and why;
+// whoever is asked to take the file reads the same. What is reported stands there no more.
+func TestThePageSaysWhatIsNotReported(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, h := opened(t, d)
+		file := h.File.ID
+		for _, x := range []string{"insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date) values ('c','org',$1,'CURFEW','home by ten','','2026-11-01','')",
+			"insert into house_note (id, organisation_id, file_id, residence_id, kind, on_day, at_time, words, author_id, author_name, recorded_at) values ('n1','org',$1,'r','CURFEW_MISSED','2026-11-07','23:00','','p','Owen Pryce',1)",
+			"insert into house_note (id, organisation_id, file_id, residence_id, kind, on_day, at_time, words, author_id, author_name, recorded_at) values ('n2','org',$1,'r','ABSENT','2026-11-08','','','p','Owen Pryce',1)",
+			"insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on) values ('k','org',$1,'2026-11-06','KEPT','2026-11-06')",
+			"insert into check_in_finding (check_in_id, what, organisation_id, file_id, found_on) values ('k','address','org',$1,'2026-11-06')",
+			"insert into house_finding (note_id, condition_id, organisation_id, file_id, found_on) values ('n1','c','org',$1,'2026-11-07')",
+			"insert into house_finding (note_id, condition_id, organisation_id, file_id, found_on) values ('n2','c','org',$1,'2026-11-08')"} {
+			_, err := d.Exec(ctx, x, file)
+			filetest.Must(t, err)
+		}
+		_, err := d.Exec(ctx, "update supervision_file set state='ACTIVE' where id=$1", file)
+		filetest.Must(t, err)
+		filetest.Must(t, s.Release.Desk.SetAside(ctx, h.Worker, file, []string{"n1.c"}, "The bus was late."))
+		filetest.Must(t, s.Offer(ctx, h.Worker, file, "colleague", words))
+		p, err := s.Page(ctx, h.Colleague, file)
+		filetest.Must(t, err)
+		if len(p.Found) != 2 || p.Found[0].What != "address" || p.Found[0].DueOn != "2026-11-06" || p.Found[1].Code != "CURFEW" || p.Found[1].DueOn != "2026-11-08" || p.Found[1].NotedBy != "Owen Pryce" {
+			t.Errorf("found: %+v", p.Found)
+		}
+		if len(p.Aside) != 1 || p.Aside[0].DueOn != "2026-11-07" || p.Aside[0].By != h.Worker.Name || p.Aside[0].Reason != "The bus was late." || p.Aside[0].On != p.Today || p.Aside[0].NotedBy != "Owen Pryce" {
+			t.Errorf("set aside: %+v", p.Aside)
+		}
+	})
+}

@@ -199,7 +199,7 @@ func TestNotAttendingLeadsToTheDesk(t *testing.T) {
 			t.Errorf("%+v, %v", events, err)
 		}
 		s.said(t, h, at.ID, hearing.Said{Outcome: hearing.NotAttended, Why: "She did not", Seen: 2})
-		told := desk.Reported{Kind: "CONDITION", OccurredOn: "2026-11-12", Account: "Was not there.", Going: "PAST", Whereabouts: "At home", Conditions: []string{waits()[0].What},
+		told := desk.Reported{Kind: "CONDITION", OccurredOn: "2026-11-12", Account: "Was not there.", Going: "PAST", Whereabouts: "At home", Answers: []string{waits()[0].Key()},
 			Call: desk.Logged{JustNow: true, To: "Duty officer", Learned: desk.Moment{On: "2026-11-13", At: "09:00"}}}
 		_, err = b.Report(ctx, h.Worker, h.File.ID, told)
 		filetest.Must(t, err)

@@ -145,28 +145,34 @@ func hours(words string) string {
 	return "update condition set words='" + words + "' where id='curfew' and file_id=$1"
 }
 
-// CCM-17, CCM-24: a report ends what the residence noted of the nights that it names, or of the day on which it says it happened, and nothing of
-// the other nights of the same condition, also when they are noted later; of no day, it says of which it is.
+// CCM-17, CCM-24: a report ends what the residence noted of the nights that are ticked, and nothing of the other nights of the same condition, also
+// when they are noted later: each stands on the report. One is ticked with its condition, and on its own day or night; of no day, it says of which it is.
 func TestAReportIsOfItsOwnNight(t *testing.T) {
 	const first, second, other = "2026-11-08 23:10", "2026-11-09 23:40", "2026-11-10 05:30" // the last is of the night of the second
 	for name, c := range map[string]struct {
 		on, from clock.Date // from: since when the curfew is in force, where that is earlier
 		named    []string
+		of       string // the condition that the report names, where it is another
 		learned  desk.Moment
 		later    []string // noted after the report
 		want     []string
 		problems []string
 	}{
-		"the day of one":                {on: "2026-11-08", want: []string{second, other}},
-		"the night of two":              {on: "2026-11-09", want: []string{first}},
-		"its morning":                   {on: "2026-11-10", want: []string{first, second}},
-		"another day":                   {on: "2026-11-07", from: "2026-11-07", want: []string{first, second, other}},
-		"before it was in force":        {on: "2026-11-07", problems: []string{"condition"}},
-		"one that is named":             {named: []string{first}, want: []string{second, other}},
-		"a day, and one that is named":  {on: "2026-11-08", named: []string{other}, want: []string{second}},
-		"no day and none named":         {problems: []string{"night"}},
-		"at noon, of the night to come": {on: "2026-11-09", learned: desk.Moment{On: "2026-11-09", At: "12:30"}, later: []string{second, other}, want: []string{first, second, other}},
-		"in the night":                  {on: "2026-11-09", learned: desk.Moment{On: "2026-11-09", At: "22:30"}, later: []string{second, other}, want: []string{first}},
+		"the day of one, and none named":  {on: "2026-11-08", want: []string{first, second, other}},
+		"the day of one":                  {on: "2026-11-08", named: []string{first}, want: []string{second, other}},
+		"the night of two":                {on: "2026-11-09", named: []string{second, other}, want: []string{first}},
+		"its morning":                     {on: "2026-11-10", named: []string{other}, want: []string{first, second}},
+		"another day":                     {on: "2026-11-07", from: "2026-11-07", want: []string{first, second, other}},
+		"another day than the named":      {on: "2026-11-09", named: []string{first}, problems: []string{"occurred_on"}},
+		"before it was in force":          {on: "2026-11-07", problems: []string{"condition"}},
+		"one that is named":               {named: []string{first}, want: []string{second, other}},
+		"all, of no day":                  {named: []string{first, second, other}},
+		"a day, and another one is named": {on: "2026-11-08", named: []string{other}, problems: []string{"occurred_on"}},
+		"of another condition":            {on: "2026-11-08", named: []string{first}, of: "reports", problems: []string{"found"}},
+		"that does not wait":              {on: "2026-11-08", named: []string{"nothing"}, problems: []string{"found"}},
+		"no day and none named":           {problems: []string{"found"}},
+		"at noon, of the night to come":   {on: "2026-11-09", learned: desk.Moment{On: "2026-11-09", At: "12:30"}, later: []string{second, other}, want: []string{first, second, other}},
+		"in the night":                    {on: "2026-11-09", learned: desk.Moment{On: "2026-11-09", At: "22:30"}, later: []string{second, other}, want: []string{first}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -187,6 +193,9 @@ func TestAReportIsOfItsOwnNight(t *testing.T) {
 				}
 				r := desk.Reported{Kind: "CONDITION", OccurredOn: c.on, Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{"curfew"},
 					Call: desk.Logged{Learned: desk.Moment{On: "2026-11-10", At: "09:00"}, Called: desk.Moment{On: "2026-11-10", At: "09:05"}, To: "Camille Roy"}}
+				if c.of != "" {
+					r.Conditions = []string{c.of}
+				}
 				if c.learned.On != "" {
 					r.Call.Learned, r.Call.Called = c.learned, c.learned
 				}
@@ -194,10 +203,13 @@ func TestAReportIsOfItsOwnNight(t *testing.T) {
 				filetest.Must(t, err)
 				for _, x := range found {
 					if slices.Contains(c.named, x.Said) {
-						r.Nights = append(r.Nights, x.Key())
+						r.Answers = append(r.Answers, x.Key())
 					}
 				}
-				_, err = b.Report(ctx, h.Worker, h.File.ID, r)
+				if slices.Contains(c.named, "nothing") {
+					r.Answers = []string{"note.curfew"}
+				}
+				breach, err := b.Report(ctx, h.Worker, h.File.ID, r)
 				var problems []string
 				for _, p := range fault.ProblemsOf(err) {
 					problems = append(problems, p.Field)
@@ -207,6 +219,18 @@ func TestAReportIsOfItsOwnNight(t *testing.T) {
 				}
 				if err != nil {
 					return
+				}
+				var told []string
+				stands, err := b.Open(ctx, h.Officer, h.File.ID, breach)
+				filetest.Must(t, err)
+				for _, x := range stands.Answers {
+					told = append(told, string(x.DueOn)+" "+x.Hour)
+					if !x.House || x.Code != "CURFEW" || x.Said != "" {
+						t.Errorf("on the report stands %+v", x)
+					}
+				}
+				if !slices.Equal(told, c.named) {
+					t.Errorf("on the report stand %v", told)
 				}
 				for _, at := range c.later {
 					note(at)
@@ -274,7 +298,7 @@ func TestWhatTheHouseSawIsEvidenceForWhoReadsIt(t *testing.T) {
 		if kinds := h.Events(t); !slices.Contains(kinds, history.HouseSetAside) || slices.Contains(kinds, history.FindingSetAside) {
 			t.Errorf("%v", kinds)
 		}
-		told := desk.Reported{Kind: "CURFEW", OccurredOn: "2026-11-09", Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{"curfew"},
+		told := desk.Reported{Kind: "CURFEW", OccurredOn: "2026-11-09", Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{"curfew"}, Answers: []string{found[1].Key()},
 			Call: desk.Logged{Learned: desk.Moment{On: "2026-11-10", At: "09:00"}, Called: desk.Moment{On: "2026-11-10", At: "09:05"}, To: "Camille Roy"}}
 		breach, err := b.Report(ctx, h.Worker, file.ID, told)
 		filetest.Must(t, err)
@@ -315,7 +339,9 @@ func TestATakenBackReportAsksAgain(t *testing.T) {
 			return out
 		}
 		before := asks()
-		breach, err := b.Report(ctx, h.Worker, h.File.ID, desk.Reported{Kind: "CURFEW", OccurredOn: "2026-11-09", Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{"curfew"},
+		found, err := b.Findings(ctx, d, h.File.ID)
+		filetest.Must(t, err)
+		breach, err := b.Report(ctx, h.Worker, h.File.ID, desk.Reported{Kind: "CURFEW", OccurredOn: "2026-11-09", Account: "Out at night.", Going: "PAST", Whereabouts: "At home", Conditions: []string{"curfew"}, Answers: []string{found[1].Key()},
 			Call: desk.Logged{Learned: desk.Moment{On: "2026-11-10", At: "09:00"}, Called: desk.Moment{On: "2026-11-10", At: "09:05"}, To: "Camille Roy"}})
 		filetest.Must(t, err)
 		if got := asks(); len(got) != 1 {

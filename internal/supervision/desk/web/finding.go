@@ -27,9 +27,14 @@ func (v *reportView) mark(ctx context.Context) {
 	var said []string
 	kind := ""
 	for _, x := range v.Found {
-		v.Form.Values.Add("condition", x.What)
+		if x.Code != "" {
+			v.Form.Values.Add("condition", x.What)
+		}
 		if words := v.wordsOf(ctx, x); words != "" && !slices.Contains(said, words) {
 			said = append(said, words)
+		}
+		if v.together() {
+			v.Form.Values.Add("found", x.Key())
 		}
 		kind = cmp.Or(kind, kindOf(x))
 		if kind != kindOf(x) {
@@ -39,11 +44,11 @@ func (v *reportView) mark(ctx context.Context) {
 	v.Form.Values.Set("breach_kind", kind)
 	v.Form.Values.Set("occurred_on", string(desk.DayOf(v.Found)))
 	v.Form.Values.Set("account", strings.Join(said, "\n"))
-	for _, night := range v.nights(ctx) {
-		if desk.DayOf(v.Found) != "" {
-			v.Form.Values.Add("night", night.Value)
-		}
-	}
+}
+
+// together reports whether all that waits is of one day, or of one check-in: a report is of one day more often than of several.
+func (v reportView) together() bool {
+	return desk.DayOf(v.Found) != "" || !slices.ContainsFunc(v.Found, func(x desk.Finding) bool { return x.CheckIn != v.Found[0].CheckIn })
 }
 
 // wordsOf gives the evidence of something that was found, with its day where it is one of several, or a residence noted it.
@@ -56,13 +61,10 @@ func (v reportView) wordsOf(ctx context.Context, x desk.Finding) string {
 	return strings.ToUpper(string(at[:1])) + string(at[1:]) + i18n.Colon(ctx) + x.Said
 }
 
-// nights offers what a residence noted: a report tells of those that are named. Where they are of several days none is marked, as a report is
-// of one day more often than of all.
-func (v reportView) nights(ctx context.Context) (out []part.Option) {
+// found offers what waits: a report answers what is ticked.
+func (v reportView) found(ctx context.Context) (out []part.Option) {
 	for _, x := range v.Found {
-		if x.House {
-			out = append(out, part.Option{Value: x.Key(), Text: x.Sentence(ctx)})
-		}
+		out = append(out, part.Option{Value: x.Key(), Text: x.Sentence(ctx)})
 	}
 	return out
 }
@@ -90,24 +92,13 @@ func kindOf(x desk.Finding) string {
 	return "CONDITION"
 }
 
-// conditions offers those that the client is under, those that a check-in found not complied with, and the address where one did.
+// conditions offers those that the client is under, and those that something was found against.
 func (v reportView) conditions(ctx context.Context) []part.Option {
-	found := func(what string) bool {
-		return slices.ContainsFunc(v.Found, func(x desk.Finding) bool { return x.What == what })
-	}
 	var out []part.Option
 	for _, c := range v.Plan.Conditions {
-		if c.ToDate == "" || found(c.ID) {
+		if c.ToDate == "" || slices.ContainsFunc(v.Found, func(x desk.Finding) bool { return x.What == c.ID }) {
 			out = append(out, part.Option{Value: c.ID, Text: c.Text(ctx)})
 		}
-	}
-	for _, x := range v.Found {
-		if x.OfHearing() {
-			out = append(out, part.Option{Value: x.What, Text: x.Sentence(ctx)})
-		}
-	}
-	if found(desk.OfAddress) {
-		out = append(out, part.Option{Value: desk.OfAddress, Text: i18n.T(ctx, "desk.found.address")})
 	}
 	return out
 }

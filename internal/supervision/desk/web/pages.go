@@ -191,7 +191,7 @@ func (p *Pages) reportPost(w http.ResponseWriter, r *http.Request) error {
 	return p.post(w, r, flash, func(ctx context.Context, a access.Actor, file string) (string, error) {
 		v := r.PostFormValue
 		breachID, err := p.Desk.Report(ctx, a, file, desk.Reported{Kind: v("breach_kind"), OccurredOn: clock.Date(v("occurred_on")), Account: v("account"), CallID: v("call"),
-			Call: logged(r, desk.OfBreach), Going: v("going"), Whereabouts: v("whereabouts"), Mind: v("mind"), Conditions: r.PostForm["condition"], Nights: r.PostForm["night"],
+			Call: logged(r, desk.OfBreach), Going: v("going"), Whereabouts: v("whereabouts"), Mind: v("mind"), Conditions: r.PostForm["condition"], Answers: r.PostForm["found"],
 			Instructions: r.PostForm["instruction"], ToldResidence: v("told_to"), Meant: part.Named(r)})
 		return breachAddress(file, breachID), err
 	}, func(form part.Form, status int) error { return p.showReport(w, r, status, form) })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/url"
+	"slices"
 	"time"
 
 	"passerelle/internal/platform/clock"
@@ -113,6 +114,13 @@ func (v breachView) facts(ctx context.Context) []part.Fact {
 		out = append(out, part.Fact{Label: of(ctx, "desk.residence.told", v.Housed), Text: told})
 	}
 	return out
+}
+
+// others gives what else was found and is reported, that does not stand among what the report answers.
+func (v breachView) others() []desk.Finding {
+	return slices.DeleteFunc(slices.Clone(v.Others), func(x desk.Finding) bool {
+		return slices.ContainsFunc(v.Answers, func(y desk.Finding) bool { return y.Key() == x.Key() })
+	})
 }
 
 // standing offers the instructions that stand.

@@ -24,6 +24,7 @@ type Report struct {
 	Conditions   []supervision.Condition // of the file, in force and ended
 	Breached     []supervision.Condition // those of them that the breach is of
 	Others       []desk.Finding          // what the breach is of that is no condition
+	Answers      []desk.Finding          // what was found that it answers
 	Learned      int64                   // when something of it was recorded last, or lifted
 }
 
@@ -34,6 +35,9 @@ func Of(ctx context.Context, q db.Querier, s desk.Service, b desk.Breach) (r Rep
 		return r, err
 	}
 	if r.Others, err = s.NoConditions(ctx, q, b.ID); err != nil {
+		return r, err
+	}
+	if r.Answers, err = s.AnswersOf(ctx, q, b.ID); err != nil {
 		return r, err
 	}
 	if r.Breached, err = s.ConditionsOf(ctx, q, b.ID); err != nil {
@@ -99,6 +103,7 @@ func (r Report) Check(ctx context.Context, c *fault.Check, a forms.Answers, writ
 	r.ofConditions(ctx, c, a)
 	r.whole(ctx, c, a)
 	r.ofHours(c, a)
+	r.ofAnswers(ctx, c, a)
 }
 
 // ofHours refuses a call that the file has not: it is logged there first, so that both say the same; one to somebody else; and an hour of what happened that is
@@ -182,7 +187,7 @@ func (r Report) ofConditions(ctx context.Context, c *fault.Check, a forms.Answer
 		day = r.ReportedOn
 	}
 	inForce := slices.DeleteFunc(slices.Clone(r.Conditions), func(x supervision.Condition) bool {
-		return !desk.Held(x, day)
+		return !desk.Held(x, day) && !slices.ContainsFunc(r.Answers, func(found desk.Finding) bool { return found.What == x.ID })
 	})
 	if len(inForce) == 0 {
 		return

@@ -161,6 +161,14 @@ func warning(ctx context.Context, d handover.Danger) string {
 	return i18n.T(ctx, "handover.danger."+d.Code, "Words", d.Words)
 }
 
+// found says what was found, and who of a residence noted it.
+func found(sentence, by string) string {
+	if by == "" {
+		return sentence
+	}
+	return sentence + " · " + by
+}
+
 func facts(ctx context.Context, p handover.Page) []part.Fact {
 	f, c := p.File, p.Client
 	risk, often := i18n.Unknown, i18n.Unknown

@@ -1,0 +1,100 @@
+package desk
+
+import (
+	"slices"
+	"testing"
+
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/db"
+	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
+)
+
+// foundAtTwo keeps that two check-ins found the curfew not complied with, of which the client came late to the first, and gives the condition.
+func foundAtTwo(t *testing.T, d *db.DB, f supervision.File) string {
+	t.Helper()
+	curfew, err := db.One[string](ctx, d, "select id from condition where file_id=$1", f.ID)
+	must(t, err)
+	for id, days := range map[string][2]clock.Date{"first": {"2026-10-09", "2026-10-10"}, "second": {"2026-11-06", ""}} {
+		_, err := d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on, came_on) values ($1,'org',$2,$3,'KEPT',$3,$4)", id, f.ID, days[0], days[1])
+		must(t, err)
+		_, err = d.Exec(ctx, "insert into check_in_finding (check_in_id, what, organisation_id, file_id, found_on) values ($1,$2,'org',$3,$4)", id, curfew, f.ID, days[0])
+		must(t, err)
+	}
+	return curfew
+}
+
+// CCM-15, CCM-17: what a check-in found ends by a report that is made of it: that ticks it, names its condition, and is of no day after the client came.
+// A report of another day leaves it waiting, and what it answers stands on it for both sides.
+func TestAReportEndsOnlyWhatItAnswers(t *testing.T) {
+	for name, c := range map[string]struct {
+		on       clock.Date
+		answers  []string
+		unnamed  bool // the report does not name the condition
+		waits    []string
+		problems []string
+	}{
+		"of another day":               {on: "2026-11-07", waits: []string{"first", "second"}},
+		"of a day before both":         {on: "2026-10-01", waits: []string{"first", "second"}},
+		"of the one that is ticked":    {on: "2026-11-05", answers: []string{"second"}, waits: []string{"first"}},
+		"of the first, as they came":   {on: "2026-10-10", answers: []string{"first"}, waits: []string{"second"}},
+		"of both, of no day":           {answers: []string{"first", "second"}},
+		"of both, a day before both":   {on: "2026-10-01", answers: []string{"first", "second"}},
+		"of both, after the first":     {on: "2026-11-05", answers: []string{"first", "second"}, problems: []string{"occurred_on"}},
+		"after they came":              {on: "2026-11-07", answers: []string{"second"}, problems: []string{"occurred_on"}},
+		"without its condition":        {on: "2026-11-05", answers: []string{"second"}, unnamed: true, problems: []string{"found"}},
+		"of nothing and of no day":     {problems: []string{"found"}},
+		"of something else, no day":    {unnamed: true, waits: []string{"first", "second"}},
+		"of what does not wait at all": {answers: []string{"third"}, problems: []string{"found"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				s, _, f := opened(t, d)
+				curfew := foundAtTwo(t, d, f)
+				r := reported(called())
+				if r.OccurredOn = c.on; !c.unnamed {
+					r.Conditions = []string{curfew}
+				}
+				for _, x := range c.answers {
+					r.Answers = append(r.Answers, x+"."+curfew)
+				}
+				breach, err := s.Report(ctx, worker, f.ID, r)
+				var problems []string
+				for _, p := range fault.ProblemsOf(err) {
+					problems = append(problems, p.Field)
+				}
+				if !slices.Equal(problems, c.problems) || err != nil && c.problems == nil {
+					t.Fatalf("%v", err)
+				}
+				if err != nil {
+					return
+				}
+				waits := []string{}
+				open, err := s.Findings(ctx, d, f.ID)
+				must(t, err)
+				for _, x := range open {
+					waits = append(waits, x.CheckIn)
+				}
+				if !slices.Equal(waits, c.waits) && len(waits)+len(c.waits) > 0 {
+					t.Errorf("%v waits", waits)
+				}
+				stands, err := s.Open(ctx, officer, f.ID, breach)
+				must(t, err)
+				var told []string
+				for _, x := range stands.Answers {
+					told = append(told, x.CheckIn)
+					if x.House || x.Words != "home by ten" || x.DueOn == "" {
+						t.Errorf("on the report stands %+v", x)
+					}
+				}
+				if !slices.Equal(told, c.answers) {
+					t.Errorf("on the report stand %v", told)
+				}
+				if c.unnamed && len(stands.Conditions) != 0 {
+					t.Errorf("a condition that nobody named is reported: %+v", stands.Conditions)
+				}
+			})
+		})
+	}
+}

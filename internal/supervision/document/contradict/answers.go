@@ -1,0 +1,46 @@
+package contradict
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
+	"passerelle/internal/platform/fault"
+	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision/desk"
+)
+
+// The items in which the form says what happened, and on which day.
+const whatItem, occurredItem = "what", "occurred"
+
+// Account is what happened, as a form about a breach begins with it: each of what was found that its report answers, a line each, and the words of the
+// report. The agency reads the form, not the notes of the residence.
+func Account(ctx context.Context, b desk.Breach, answers []desk.Finding) string {
+	if len(answers) == 0 {
+		return b.Account
+	}
+	return strings.TrimSpace(desk.Sentences(ctx, answers, "\n") + "\n" + b.Account)
+}
+
+// ofAnswers refuses an account that leaves out the day of something that the report answers, and a day on which not all of it can have happened: what
+// nobody tells the agency of would wait for nobody any more.
+func (r Report) ofAnswers(ctx context.Context, c *fault.Check, a forms.Answers) {
+	said := plain(a.Get(whatItem))
+	left := slices.DeleteFunc(slices.Clone(r.Answers), func(x desk.Finding) bool { return tellsOf(ctx, said, x.DueOn) })
+	c.Require(len(left) == 0, whatItem, "document.problem.leaves_found", "List", desk.Sentences(ctx, left, "; "))
+	day := clock.Date(a.Get(occurredItem))
+	other := desk.NotOf(r.Answers, day)
+	c.Require(len(other) == 0, occurredItem, "document.problem.not_its_day", "List", desk.Sentences(ctx, other, "; "))
+}
+
+// tellsOf reports whether words name a day, by its number or as it is written in either language: September 20, 2026, 20 September 2026, 20 septembre 2026.
+func tellsOf(ctx context.Context, said string, day clock.Date) bool {
+	return strings.Contains(said, string(day)) || slices.ContainsFunc([]i18n.Language{i18n.English, i18n.French}, func(l i18n.Language) bool {
+		_, date, _ := strings.Cut(plain(i18n.LongDate(i18n.WithLanguage(ctx, l), day)), " ")
+		month, rest, _ := strings.Cut(date, " ")
+		number, year, turned := strings.Cut(rest, ", ")
+		return strings.Contains(said, date) || turned && strings.Contains(said, number+" "+month+" "+year)
+	})
+}
