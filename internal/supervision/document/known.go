@@ -18,7 +18,6 @@ import (
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/attendance"
-	"passerelle/internal/supervision/desk"
 	"passerelle/internal/supervision/document/contradict"
 	"passerelle/internal/supervision/document/onekind"
 	"passerelle/internal/supervision/document/plain"
@@ -328,11 +327,11 @@ func (s *Service) knownBreach(ctx context.Context, q db.Querier, f supervision.F
 	if err != nil {
 		return err
 	}
-	answers, err := s.Desk.AnswersOf(ctx, q, b.ID)
+	r, err := contradict.Of(ctx, q, s.Desk, b)
 	if err != nil {
 		return err
 	}
-	known := facts{}.say("occurred", string(b.OccurredOn)).say("what", contradict.Account(ctx, b, answers)).say("going", strings.ToLower(b.Going)).say("whereabouts", b.Whereabouts).say("mind", b.Mind)
+	known := facts{}.say("occurred", string(b.OccurredOn)).say("what", r.Account(ctx)).say("going", strings.ToLower(b.Going)).say("whereabouts", b.Whereabouts).say("mind", b.Mind)
 	if b.LearnedAt != 0 {
 		known.say("learned", contradict.Hour(b.LearnedAt, office))
 	}
@@ -343,33 +342,21 @@ func (s *Service) knownBreach(ctx context.Context, q db.Querier, f supervision.F
 		known["residence_told"] = true
 	}
 	out["breach"] = map[string]any(known)
-	return s.knownAbout(ctx, q, b, out)
+	knownAbout(ctx, r, out)
+	return nil
 }
 
 // knownAbout gives the conditions that a breach is of, what else it is of, and what the agency said for now.
-func (s *Service) knownAbout(ctx context.Context, q db.Querier, b desk.Breach, out forms.Context) error {
-	conditions, err := s.Desk.ConditionsOf(ctx, q, b.ID)
-	if err != nil {
-		return err
-	}
-	others, err := s.Desk.NoConditions(ctx, q, b.ID)
-	if err != nil {
-		return err
-	}
-	said, err := s.Desk.InstructionsOf(ctx, q, b.ID)
-	if err != nil {
-		return err
-	}
+func knownAbout(ctx context.Context, r contradict.Report, out forms.Context) {
 	var breached, codes []any
-	for _, c := range conditions {
+	for _, c := range r.Breached {
 		breached = append(breached, map[string]any(facts{}.say("text", c.Text(ctx)).say("imposed_by", imposer.Words(ctx, c.ImposedBy))))
 	}
-	for _, said := range contradict.Besides(ctx, b, conditions, others) {
+	for _, said := range contradict.Besides(ctx, r.Breach, r.Breached, r.Others) {
 		breached = append(breached, map[string]any(facts{}.say("text", said)))
 	}
-	for _, x := range contradict.Standing(said) {
+	for _, x := range contradict.Standing(r.Instructions) {
 		codes = append(codes, map[string]any(facts{}.say("code", x.Code)))
 	}
 	out["breached"], out["instructions"] = breached, codes
-	return nil
 }

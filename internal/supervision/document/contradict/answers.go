@@ -17,11 +17,8 @@ const whatItem, occurredItem = "what", "occurred"
 
 // Account is what happened, as a form about a breach begins with it: each of what was found that its report answers, a line each, and the words of the
 // report. The agency reads the form, not the notes of the residence.
-func Account(ctx context.Context, b desk.Breach, answers []desk.Finding) string {
-	if len(answers) == 0 {
-		return b.Account
-	}
-	return strings.TrimSpace(desk.Sentences(ctx, answers, "\n") + "\n" + b.Account)
+func (r Report) Account(ctx context.Context) string {
+	return strings.TrimSpace(desk.Sentences(ctx, r.Answers, "\n") + "\n" + r.Breach.Account)
 }
 
 // ofAnswers refuses an account that leaves out the day of something that the report answers, and a day on which not all of it can have happened: what

@@ -11,8 +11,6 @@ import (
 	"passerelle/internal/supervision/desk"
 )
 
-const happenedItem = "occurred"
-
 // Hour gives an instant as a form writes it, by the clock of an office.
 func Hour(micros int64, o desk.Office) string {
 	return clock.FromMicros(micros).In(o.Zone).Format(HourLayout)
@@ -21,10 +19,10 @@ func Hour(micros int64, o desk.Office) string {
 // Days adds what a form says otherwise than the report of its breach on the days and hours, or than the file on the risk. A day that the report does not
 // have is one that it could have.
 func Days(ctx context.Context, c *fault.Check, f supervision.File, b desk.Breach, office desk.Office, today clock.Date, a forms.Answers) {
-	happened := clock.Date(a.Get(happenedItem))
-	c.Require(b.OccurredOn == "" || happened == b.OccurredOn, happenedItem, "document.problem.report_says", "Value", i18n.Date(ctx, b.OccurredOn))
+	happened := clock.Date(a.Get(occurredItem))
+	c.Require(b.OccurredOn == "" || happened == b.OccurredOn, occurredItem, "document.problem.report_says", "Value", i18n.Date(ctx, b.OccurredOn))
 	if b.OccurredOn == "" && happened != "" { // nobody need know it
-		supervision.Orderly(c, happenedItem, happened, f.ReferredOn, today)
+		supervision.Orderly(c, occurredItem, happened, f.ReferredOn, today)
 	}
 	for _, x := range []struct {
 		item   string
