@@ -17,9 +17,9 @@ func After(ctx context.Context, q db.Querier, submissions []string) ([]Open, err
 	if len(submissions) == 0 {
 		return nil, nil
 	}
-	args := make([]any, len(submissions))
-	for i, id := range submissions {
-		args[i] = id
+	args, err := lateIn(ctx, q, "s.id in "+db.In(1, len(submissions)), anyOf(submissions)...)
+	if err != nil || len(args) == 0 {
+		return nil, err
 	}
 	type of struct {
 		OrganisationID string `db:"organisation_id"`
@@ -47,20 +47,45 @@ type Lacked struct {
 
 // Behind lists such months of a provider, or of a region where none is named, from one on: of each the accepted revision that counts.
 func Behind(ctx context.Context, q db.Querier, organisationID, region string, from clock.Month) ([]Lacked, error) {
-	out, err := db.All[Lacked](ctx, q, "select s.region, s.month "+recorded+` and ($1='' or s.organisation_id=$1) and ($2='' or s.region=$2) and s.month>=$3 and s.state='ACCEPTED'
+	ids, err := lateIn(ctx, q, "($1='' or s.organisation_id=$1) and ($2='' or s.region=$2) and s.month>=$3 and s.state='ACCEPTED'", organisationID, region, from)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	out, err := db.All[Lacked](ctx, q, "select s.region, s.month "+recorded+" and s.id in "+db.In(1, len(ids))+` and s.state='ACCEPTED'
 		and not exists (select 1 from submission n where n.organisation_id=s.organisation_id and n.region=s.region and n.month=s.month and n.revision>s.revision and n.state='ACCEPTED')
-		and (`+strings.Join(lackedBy[:], " or ")+") group by s.region, s.month order by s.month, s.region", organisationID, region, from)
+		and (`+strings.Join(lackedBy[:], " or ")+") group by s.region, s.month order by s.month, s.region", ids...)
 	if err != nil {
 		return nil, fmt.Errorf("months that lack steps: %w", err)
 	}
 	return out, nil
 }
 
+// lateIn gives those of some certified months since which any step was recorded. Of most nothing was: these are left out before the numbers and cases of any are
+// looked at, as it is asked on every page.
+func lateIn(ctx context.Context, q db.Querier, which string, args ...any) ([]any, error) {
+	list, err := db.All[string](ctx, q, "select distinct s.id "+later+" where s.known_at<>0 and "+which, args...)
+	if err != nil {
+		return nil, fmt.Errorf("months since which something was recorded: %w", err)
+	}
+	return anyOf(list), nil
+}
+
+func anyOf(ids []string) []any {
+	out := make([]any, len(ids))
+	for i, id := range ids {
+		out[i] = id
+	}
+	return out
+}
+
 // recorded is SQL of the steps e, of files f, that were recorded after a month s was certified and are of a day by its end. They are found by when they were
 // recorded: few of a provider's were after its month.
-const recorded = `from submission s join event e on e.organisation_id=s.organisation_id and e.recorded>s.known_at and e.kind in ('referred','decided','enrolled','closed','breach_reported')
-	and e.effective<=s.month||'-31' join supervision_file f on f.id=e.file_id and f.region=s.region and f.import_id<>'' and not f.withdrawn and not f.opened_in_error
+const recorded = later + ` join supervision_file f on f.id=e.file_id and f.region=s.region and f.import_id<>'' and not f.withdrawn and not f.opened_in_error
 	where s.known_at<>0 and s.state<>'OPEN' and e.payload not like '%"day":"` + history.DayUnknown + `"%' and not exists (select 1 from event c where c.file_id=e.file_id and c.corrects=e.id)`
+
+// later is SQL of the steps e of any file that were recorded after a month s was certified, of a day by its end.
+const later = `from submission s join event e on e.organisation_id=s.organisation_id and e.recorded>s.known_at and e.kind in ('referred','decided','enrolled','closed','breach_reported')
+	and e.effective<=s.month||'-31'`
 
 // has is SQL of whether one of some figures of a month counts a file, and lacks of whether it gives one of them and none counts it.
 func has(figures ...string) string {
