@@ -12,14 +12,14 @@ import (
 	"passerelle/internal/supervision/register"
 )
 
-// met gives the clients of whom a register says something.
-func (k *known) met(a access.Actor, r register.Reading) map[string]bool {
+// met gives the clients of whom a register says something: a row of another person with their UCI says nothing of them.
+func (k *known) met(a access.Actor, i Import) map[string]bool {
 	out := map[string]bool{}
-	for _, row := range slices.Concat(r.Rows, r.Twice) {
+	for _, row := range slices.Concat(i.Reading.Rows, i.Reading.Twice) {
 		if c := k.clientOf[row.Fingerprint]; c != "" {
 			out[c] = true
 		}
-		if who, _ := k.meet(row, clientOf(a, row)); who != nil {
+		if who, _ := k.meet(row, clientOf(a, row)); who != nil && i.Choices[row.Number] != OtherPerson {
 			out[who.clientID] = true
 		}
 	}
@@ -32,7 +32,7 @@ func (s *Service) absent(ctx context.Context, a access.Actor, i Import) ([]absen
 	if len(i.Reading.Rows) == 0 {
 		return nil, nil
 	}
-	met := i.known.met(a, i.Reading)
+	met := i.known.met(a, i)
 	where, args := s.Access.Scope(a, access.FileRead, supervision.Columns, 4)
 	var out []absent.File
 	for f, err := range db.Each[absent.File](ctx, s.DB, `select f.id as file_id, f.client_id, c.full_name, c.uci_written from supervision_file f

@@ -116,6 +116,46 @@ func TestWhoIsNotInNextMonthsRegister(t *testing.T) {
 	})
 }
 
+// CCM-27: a client whose UCI stands in the row of another person, as somebody said of it, is not in the register.
+func TestAnothersRowSaysNothingOfAClient(t *testing.T) {
+	const other = "Name,UCI,Date of birth,Referred on,Enrolled on,Closed on,Risk\nXu Other,11112222,1980-01-02,2026-03-01,2026-03-05,,High\nBo Castell,22223333,1991-01-02,2026-03-01,2026-03-05,,Low\nDi Ebe,,1993-01-02,2026-03-01,2026-03-05,,Low\n"
+	for choice, want := range map[Choice][]string{OtherPerson: {"Ada Byrne · 11112222"}, LeaveOut: nil} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := registrar(t, d)
+			if _, err := brought(t, h, h.supervisor, firstMonth); err != nil {
+				t.Fatal(err)
+			}
+			at, err := h.ReceiveRegister(ctx, h.supervisor, Received{Content: []byte(other), Region: "ATL"})
+			if err == nil {
+				err = h.Settle(ctx, h.supervisor, at, map[int]Choice{2: choice})
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			l, err := h.LookAtRegister(ctx, h.supervisor, at, "", 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var before, after []string
+			for _, f := range l.Absent {
+				before = append(before, f.Text())
+			}
+			out, err := h.ImportRegister(ctx, h.supervisor, Import{Reading: asRead(t, other), Region: "ATL", Changes: true, Choices: map[int]Choice{2: choice}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range out.Findings {
+				if f.Code == register.CodeAbsent {
+					after = append(after, f.Text)
+				}
+			}
+			if !slices.Equal(before, want) || !slices.Equal(after, want) {
+				t.Errorf("%s: before %v, after %v", choice, before, after)
+			}
+		})
+	}
+}
+
 const twins = "Name,UCI,Date of birth,Referred on\nAda Byrne,11112222,1990-01-02,2026-03-01\nByrne Áda,33334444,1990-01-02,2026-04-01\nBo Castell,22223333,1991-01-02,2026-03-01\n"
 
 // CCM-27, CCM-3: a pair to decide later is listed after the import; different is remembered and not asked again, the same
