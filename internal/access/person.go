@@ -265,10 +265,7 @@ func (s *Service) NamesOf(ctx context.Context, ids ...string) (map[string]string
 	if len(ids) == 0 {
 		return out, nil
 	}
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
+	args := db.Values(ids)
 	type named struct {
 		ID   string `db:"id"`
 		Name string `db:"name"`

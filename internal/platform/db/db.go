@@ -217,6 +217,15 @@ func Updated(result sql.Result, err error) error {
 // what is bound; written, it is kept prepared.
 func Limit(n int) string { return " limit " + strconv.Itoa(n) }
 
+// Values gives a list as what is bound to the placeholders of [In].
+func Values(list []string) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = v
+	}
+	return out
+}
+
 // In writes "($k,$k+1,…)" for a list of n values whose first placeholder is $k. An empty list gives (null),
 // which nothing is in.
 func In(first, n int) string {

@@ -17,7 +17,7 @@ func After(ctx context.Context, q db.Querier, submissions []string) ([]Open, err
 	if len(submissions) == 0 {
 		return nil, nil
 	}
-	args, err := lateIn(ctx, q, "s.id in "+db.In(1, len(submissions)), anyOf(submissions)...)
+	args, err := lateIn(ctx, q, "s.id in "+db.In(1, len(submissions)), db.Values(submissions)...)
 	if err != nil || len(args) == 0 {
 		return nil, err
 	}
@@ -67,15 +67,7 @@ func lateIn(ctx context.Context, q db.Querier, which string, args ...any) ([]any
 	if err != nil {
 		return nil, fmt.Errorf("months since which something was recorded: %w", err)
 	}
-	return anyOf(list), nil
-}
-
-func anyOf(ids []string) []any {
-	out := make([]any, len(ids))
-	for i, id := range ids {
-		out[i] = id
-	}
-	return out
+	return db.Values(list), nil
 }
 
 // recorded is SQL of the steps e, of files f, that were recorded after a month s was certified and are of a day by its end. They are found by when they were

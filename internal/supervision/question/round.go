@@ -318,10 +318,7 @@ func (s *Service) Rounds(ctx context.Context, a access.Actor, fileID string) (Fi
 
 // roundsOf gives the rounds of files, of each the newest first.
 func roundsOf(ctx context.Context, q db.Querier, files ...string) ([]Round, error) {
-	args := make([]any, len(files))
-	for i, f := range files {
-		args[i] = f
-	}
+	args := db.Values(files)
 	of := " where file_id in " + db.In(1, len(files))
 	rounds, err := db.All[Round](ctx, q, "select id, file_id, number, due_on, sent_at, sent_by, sent_by_name, seen_at, seen_by_name from question_round"+of+" order by file_id, number desc", args...)
 	if err != nil {

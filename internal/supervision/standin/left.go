@@ -24,10 +24,6 @@ func Left(ctx context.Context, q db.Querier, tasks *schedule.Service, a access.A
 	if err != nil {
 		return nil, fmt.Errorf("what was left to whoever covered: %w", err)
 	}
-	people := make([]any, len(once))
-	for n, id := range once {
-		people[n] = id
-	}
-	all, err := tasks.TasksOf(ctx, q, until, limit, people...)
+	all, err := tasks.TasksOf(ctx, q, until, limit, db.Values(once)...)
 	return slices.DeleteFunc(all, func(t schedule.Task) bool { return t.FileID == "" || !slices.Contains(mine, t.FileID) }), err
 }
