@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
@@ -113,13 +114,13 @@ func TestOrganisationsAndSitesEndInOrder(t *testing.T) {
 			}
 			return []Holder{{Ended: "2026-11-08"}}, nil
 		}
-		if p := fault.ProblemsOf(m.EndSite(ctx, admin, o.ID, m.sites[1].ID, "2026-11-07")); len(p) != 1 || p[0].Field != "last" || p[0].Args[1] != "2026-11-08" {
+		if p := fault.ProblemsOf(m.SetSiteDays(ctx, admin, o.ID, m.sites[1].ID, m.sites[1].ActiveFrom, "2026-11-07")); len(p) != 1 || p[0].Field != "last" || p[0].Args[1] != "2026-11-08" {
 			t.Errorf("before its last file ended: %+v", p)
 		}
-		if p := fault.ProblemsOf(m.EndSite(ctx, admin, o.ID, m.sites[0].ID, "2026-11-10")); len(p) != 2 || p[0].Args[1] != "Robin" || p[1].Key != "access.problem.site_nobody" {
+		if p := fault.ProblemsOf(m.SetSiteDays(ctx, admin, o.ID, m.sites[0].ID, m.sites[0].ActiveFrom, "2026-11-10")); len(p) != 2 || p[0].Args[1] != "Robin" || p[1].Key != "access.problem.site_nobody" {
 			t.Errorf("%+v", p)
 		}
-		if err := m.EndSite(ctx, admin, o.ID, m.sites[1].ID, "2026-11-09"); err != nil {
+		if err := m.SetSiteDays(ctx, admin, o.ID, m.sites[1].ID, m.sites[1].ActiveFrom, "2026-11-09"); err != nil {
 			t.Fatal(err)
 		}
 		if now, err := m.SitesNow(ctx, o.ID); err != nil || len(now) != 1 || now[0].Name != "East" {
@@ -130,11 +131,74 @@ func TestOrganisationsAndSitesEndInOrder(t *testing.T) {
 			t.Errorf("left around a site: %+v", p)
 		}
 		m.Holders = nil
-		if err := m.EndSite(ctx, admin, o.ID, m.sites[0].ID, "2026-11-30"); err != nil {
+		if err := m.SetSiteDays(ctx, admin, o.ID, m.sites[0].ID, m.sites[0].ActiveFrom, "2026-11-30"); err != nil {
 			t.Fatal(err)
 		}
 		if err := m.ChangeOrganisation(ctx, admin, o); err != nil {
 			t.Errorf("after the last site: %v", err)
+		}
+	})
+}
+
+// RPT-4, SEC-1: the days of a site that were said wrong are put right: a last day to come is taken away or moved, a beginning is given; not
+// so that the site outlasts its organisation, or that nobody knows any more since when a further one is there.
+func TestASitesDaysArePutRight(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := staffed(t, d)
+		if _, err := m.AddOrganisation(ctx, root, Organisation{Code: "DAYSR", Kind: Region, Name: "Days", RegionCode: "DAYS", TimeZone: "America/Halifax"}); err != nil {
+			t.Fatal(err)
+		}
+		o, err := m.AddProvider(ctx, root, Organisation{Code: "DAYS", Kind: Provider, Name: "Days", TimeZone: "America/Halifax"}, Site{Name: "East", RegionCode: "DAYS"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sites, err := m.Sites(ctx, o.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		east := sites[0].ID
+		west, err := m.AddSite(ctx, root, Site{OrganisationID: o.ID, Name: "West", RegionCode: "DAYS", ActiveFrom: "2026-05-01"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			name, site, from, last, field, key string
+		}{
+			{"a last day to come", west.ID, "2026-05-01", "2027-01-10", "", ""},
+			{"moved", west.ID, "2026-05-01", "2026-09-30", "", ""},
+			{"taken away", west.ID, "2026-05-01", "", "", ""},
+			{"an earlier beginning", west.ID, "2026-04-01", "", "", ""},
+			{"no beginning any more", west.ID, "", "", "from", "fault.required"},
+			{"no day", west.ID, "soon", "", "from", "access.problem.date"},
+			{"ends before it begins", west.ID, "2026-04-01", "2026-03-31", "last", "access.problem.order"},
+			{"nobody knew and nobody knows", east, "", "", "", ""},
+			{"nobody knows, no last day", east, "", "soon", "last", "access.problem.date"},
+			{"nobody knows, ended", east, "", "2026-08-31", "", ""},
+			{"known since", east, "2025-02-01", "2026-08-31", "", ""},
+			{"known, and not any more", east, "", "2026-08-31", "from", "fault.required"},
+		} {
+			p := fault.ProblemsOf(m.SetSiteDays(ctx, root, o.ID, c.site, clock.Date(c.from), clock.Date(c.last)))
+			if c.field == "" && len(p) != 0 || c.field != "" && (len(p) != 1 || p[0].Field != c.field || p[0].Key != c.key) {
+				t.Errorf("%s: %+v", c.name, p)
+			}
+			if x, err := m.SiteOf(ctx, o.ID, c.site); err != nil || c.field == "" && (string(x.ActiveFrom) != c.from || string(x.ActiveTo) != c.last) {
+				t.Errorf("%s: %+v, %v", c.name, x, err)
+			}
+		}
+		if err := m.SetSiteDays(ctx, root, o.ID, west.ID, "2026-04-01", "2026-11-30"); err != nil {
+			t.Fatal(err)
+		}
+		o.ActiveTo, o.ActiveFrom, o.Version = "2026-11-30", "2020-01-01", 1
+		if err := m.ChangeOrganisation(ctx, root, o); err != nil {
+			t.Fatal(err)
+		}
+		for _, last := range []clock.Date{"", "2026-12-01"} {
+			if p := fault.ProblemsOf(m.SetSiteDays(ctx, root, o.ID, west.ID, "2026-04-01", last)); len(p) != 1 || p[0].Field != "last" || p[0].Key != "access.problem.organisation_leaves" {
+				t.Errorf("outlasts its organisation, %q: %+v", last, p)
+			}
+		}
+		if err := m.SetSiteDays(ctx, root, "elsewhere", west.ID, "2026-04-01", "2026-10-31"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a site of another: %v", err)
 		}
 	})
 }

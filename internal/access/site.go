@@ -72,12 +72,22 @@ func (s *Service) AddSite(ctx context.Context, a Actor, site Site) (Site, error)
 
 // stays refuses a site of an organisation that leaves before the site ends, and a further one of which nobody says since when it is there.
 func stays(ctx context.Context, q db.Querier, site Site) error {
-	leaves, err := db.One[clock.Date](ctx, q, "select active_to from organisation where id=$1", site.OrganisationID)
-	has, failed := db.One[bool](ctx, q, "select exists (select 1 from site where organisation_id=$1)", site.OrganisationID)
 	var c fault.Check
-	c.Require(!has || site.ActiveFrom != "", "from", "fault.required")
-	c.Require(leaves == "" || site.ActiveTo != "" && site.ActiveTo <= leaves, "name", "access.problem.organisation_leaves")
-	return cmp.Or(err, failed, c.Err())
+	return cmp.Or(site.dated(ctx, q, &c), site.outlasts(ctx, q, &c, "name"), c.Err())
+}
+
+// dated notes that nobody says since when a site is there whose organisation has another.
+func (x Site) dated(ctx context.Context, q db.Querier, c *fault.Check) error {
+	has, err := db.One[bool](ctx, q, "select exists (select 1 from site where organisation_id=$1 and id<>$2)", x.OrganisationID, x.ID)
+	c.Require(!has || x.ActiveFrom != "", "from", "fault.required")
+	return err
+}
+
+// outlasts notes that a site is there for longer than its organisation.
+func (x Site) outlasts(ctx context.Context, q db.Querier, c *fault.Check, field string) error {
+	leaves, err := db.One[clock.Date](ctx, q, "select active_to from organisation where id=$1", x.OrganisationID)
+	c.Require(leaves == "" || x.ActiveTo != "" && x.ActiveTo <= leaves, field, "access.problem.organisation_leaves")
+	return err
 }
 
 func (s *Service) insertSite(ctx context.Context, tx *db.Tx, a Actor, site Site) (Site, error) {
@@ -106,40 +116,17 @@ func (x Site) validate() error {
 	if x.ActiveFrom != "" || x.ActiveTo != "" {
 		period(&c, "from", x.ActiveFrom, "to", x.ActiveTo)
 	}
-	x.checkOffice(&c, "")
+	x.CheckOffice(&c, "")
 	return c.Err()
 }
 
 // longestAddress bounds the address of an office, in bytes.
 const longestAddress = 300
 
-// checkOffice checks where a site is, in the fields of a form that begin with a prefix.
-func (x Site) checkOffice(c *fault.Check, prefix string) {
+// CheckOffice checks where the office of a site is, in the fields of a form that begin with a prefix.
+func (x Site) CheckOffice(c *fault.Check, prefix string) {
 	c.Require(x.Phone == "" || telephone.MatchString(x.Phone), prefix+"phone", "access.problem.phone")
 	c.Require(len(x.Address) <= longestAddress, prefix+"address", "fault.too_long")
-}
-
-// MoveSite says where a site's office is now, and how it is called.
-func (s *Service) MoveSite(ctx context.Context, a Actor, organisationID, siteID, address, phone string) error {
-	if err := s.mayAdminister(ctx, a, OrganisationAdd, organisationID); err != nil {
-		return err
-	}
-	moved := Site{Address: strings.TrimSpace(address), Phone: strings.TrimSpace(phone)}
-	var c fault.Check
-	c.Require(siteID != "", "moved_site", "fault.required")
-	moved.checkOffice(&c, "moved_")
-	if err := c.Err(); err != nil {
-		return err
-	}
-	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		if _, err := db.One[string](ctx, tx, "select id from site where id=$1 and organisation_id=$2", siteID, organisationID); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, "update site set address=$2, phone=$3 where id=$1", siteID, moved.Address, moved.Phone); err != nil {
-			return fmt.Errorf("move site: %w", err)
-		}
-		return s.record(ctx, tx, a, "site.moved", "site", siteID)
-	})
 }
 
 // SiteOf gives a site of an organisation, or a not-found fault.
@@ -147,35 +134,51 @@ func (s *Service) SiteOf(ctx context.Context, organisationID, siteID string) (Si
 	return db.One[Site](ctx, s.db, "select "+SiteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
 }
 
-// EndSite ends a site after its last day. While there are open files at it, or before the day on which the last of them ended, it is not
-// ended: the problems say who has how many, and that day, never whose files they are.
-func (s *Service) EndSite(ctx context.Context, a Actor, organisationID, siteID string, last clock.Date) error {
+// SetSiteDays says since when a site is there, and its last day: empty where it goes on. A day that was said wrong is put right so too. While
+// there are open files at it, or before the day on which the last of them ended, it does not end: the problems say who has how many, and that
+// day, never whose files they are.
+func (s *Service) SetSiteDays(ctx context.Context, a Actor, organisationID, siteID string, from, last clock.Date) error {
 	if err := s.mayAdminister(ctx, a, OrganisationAdd, organisationID); err != nil {
 		return err
 	}
-	if siteID == "" {
-		return chooseOne("site")
-	}
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		if err := tx.Hold(ctx, "site", siteID); err != nil {
+		if err := cmp.Or(tx.Hold(ctx, "organisation", organisationID), tx.Hold(ctx, "site", siteID)); err != nil {
 			return err
 		}
-		site, err := db.One[Site](ctx, tx, "select "+SiteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
+		was, err := db.One[Site](ctx, tx, "select "+SiteColumns+" from site where id=$1 and organisation_id=$2", siteID, organisationID)
 		if err != nil {
 			return err
 		}
-		var c fault.Check
-		c.Require(last != "", "last", "fault.required")
-		c.Require(last == "" || last.Valid(), "last", "access.problem.date")
-		c.Require(!last.Valid() || last >= site.ActiveFrom, "last", "access.problem.order")
-		if err := cmp.Or(s.heldFiles(ctx, tx, &c, siteID, last), c.Err()); err != nil {
+		now := was
+		now.ActiveFrom, now.ActiveTo = from, last
+		if err := s.there(ctx, tx, was, now); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "update site set active_to=$2 where id=$1", siteID, last); err != nil {
-			return fmt.Errorf("end site: %w", err)
+		if _, err := tx.Exec(ctx, "update site set active_from=$2, active_to=$3 where id=$1", siteID, from, last); err != nil {
+			return fmt.Errorf("days of a site: %w", err)
 		}
-		return s.record(ctx, tx, a, "site.ended", "site", siteID)
+		if last != "" && last != was.ActiveTo {
+			return s.record(ctx, tx, a, "site.ended", "site", siteID)
+		}
+		return s.record(ctx, tx, a, "site.days", "site", siteID)
 	})
+}
+
+// there checks the days of a site. One of which nobody knew since when it is there may stay so.
+func (s *Service) there(ctx context.Context, q db.Querier, was, now Site) error {
+	var c fault.Check
+	if now.ActiveFrom != "" {
+		period(&c, "from", now.ActiveFrom, "last", now.ActiveTo)
+	}
+	c.Require(now.ActiveTo == "" || now.ActiveTo.Valid() || now.ActiveFrom != "", "last", "access.problem.date")
+	err := now.outlasts(ctx, q, &c, "last")
+	if now.ActiveFrom == "" && was.ActiveFrom != "" {
+		err = cmp.Or(err, now.dated(ctx, q, &c))
+	}
+	if now.ActiveTo != "" && now.ActiveTo != was.ActiveTo {
+		err = cmp.Or(err, s.heldFiles(ctx, q, &c, now.ID, now.ActiveTo))
+	}
+	return cmp.Or(err, c.Err())
 }
 
 // chooseOne says that a list stands on nothing.

@@ -347,6 +347,9 @@ func (o opened) fill(t testing.TB, pattern string) string {
 			t.Fatal(err)
 		}
 	}
+	if strings.Contains(pattern, "{site}") {
+		values["site"] = o.text(t, "select min(id) from site where organisation_id=$1", harbour.ID)
+	}
 	if strings.Contains(pattern, "{residence}") {
 		o.stay(t, o.one(t, access.HousingCoordinator).PersonID)
 		values["residence"] = "lodge"

@@ -357,7 +357,7 @@ func TestAMonthOfASiteThatHadEnded(t *testing.T) {
 	for name, first := range map[string]bool{"ended before the register": true, "ended after it": false} {
 		t.Run(name, func(t *testing.T) {
 			given := twoSites(t, first, func(t *testing.T, h *app.House, _ access.Actor, second access.Site) {
-				if err := h.Access.EndSite(t.Context(), access.SystemActor("command line", ""), second.OrganisationID, second.ID, "2026-08-31"); err != nil {
+				if err := h.Access.SetSiteDays(t.Context(), access.SystemActor("command line", ""), second.OrganisationID, second.ID, second.ActiveFrom, "2026-08-31"); err != nil {
 					t.Fatal(err)
 				}
 			})

@@ -253,7 +253,7 @@ func (w *truth) nobody(asOf clock.Date) {
 	}
 	if w.since == never && !w.ended && w.empty.IntN(5) == 0 {
 		last := day(w.today(), -w.empty.IntN(90))
-		err := w.h.Access.EndSite(w.t.Context(), access.SystemActor("command line", ""), w.org.ID, w.sites[1].ID, last)
+		err := w.h.Access.SetSiteDays(w.t.Context(), access.SystemActor("command line", ""), w.org.ID, w.sites[1].ID, w.sites[1].ActiveFrom, last)
 		w.ended = err == nil
 		w.saying("site 1 ends %s: %v", last, err)
 	}

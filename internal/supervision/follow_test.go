@@ -144,7 +144,7 @@ func TestNoReopeningAtAnEndedSite(t *testing.T) {
 			}
 			f, err = act()
 		}
-		if err := h.Access.EndSite(ctx, root, "org", site.ID, "2026-11-09"); err != nil {
+		if err := h.Access.SetSiteDays(ctx, root, "org", site.ID, site.ActiveFrom, "2026-11-09"); err != nil {
 			t.Fatal(err)
 		}
 		_, err = h.Reopen(ctx, h.worker, f.ID, f.Version, "2026-11-10", "A letter came.", Word{})

@@ -85,7 +85,7 @@ func TestSiteEndsAtOnce(t *testing.T) {
 			}
 			dbtest.AtOnce(t, 4, func(i int) error {
 				if i == 0 {
-					return h.Access.EndSite(ctx, root, "org", site.ID, yesterday)
+					return h.Access.SetSiteDays(ctx, root, "org", site.ID, site.ActiveFrom, yesterday)
 				}
 				_, err := h.ReceiveReferral(ctx, h.worker, Referral{Client: registry.Client{FullName: another()}, Region: "ATL", SiteID: site.ID, ReceivedOn: "2026-09-01"})
 				return err

@@ -17,6 +17,7 @@ import (
 // administration is the administrator's part of the route table: people and their places, organisations and sites.
 func (p *Pages) administration() []platform.Route {
 	person, place, organisation := "/people/{person}", "/people/{person}/places/{place}", "/organisations/{organisation}"
+	site := organisation + "/sites/{site}"
 	return []platform.Route{
 		{Pattern: "GET /people", Handle: p.people, Action: string(access.PeopleAdmin)},
 		{Pattern: "GET /people/new", Handle: p.personNew, Action: string(access.PeopleAdmin)},
@@ -39,7 +40,8 @@ func (p *Pages) administration() []platform.Route {
 		{Pattern: "POST " + organisation + "/sites", Handle: p.siteAdd, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/sites/name", Handle: p.siteName, Action: string(access.OrganisationAdd)},
 		{Pattern: "POST " + organisation + "/sites/office", Handle: p.siteMove, Action: string(access.OrganisationAdd)},
-		{Pattern: "POST " + organisation + "/sites/end", Handle: p.siteEnd, Action: string(access.OrganisationAdd)},
+		{Pattern: "GET " + site, Handle: p.site, Action: string(access.OrganisationAdd)},
+		{Pattern: "POST " + site, Handle: p.siteDays, Action: string(access.OrganisationAdd)},
 	}
 }
 
@@ -238,6 +240,7 @@ func (v organisationView) table(ctx context.Context) part.Table {
 		Columns: part.Columns(ctx, "access.field.site", "access.field.region", "access.field.city", "access.organisations.there")}
 	for _, x := range v.Sites {
 		row := part.Line(x.NameIn(i18n.Lang(ctx)), x.RegionCode, x.City, siteThere(ctx, x))
+		row.Cells[0].Href = "/organisations/" + v.ID + "/sites/" + x.ID
 		row.Cells[0].Sub = strings.Trim(x.Address+" · "+x.Phone, " ·")
 		if x.ActiveTo != "" && x.ActiveTo < v.Today {
 			row.State, row.Cells[3].Sub = "dim", i18n.T(ctx, "access.organisations.ended")
@@ -247,13 +250,11 @@ func (v organisationView) table(ctx context.Context) part.Table {
 	return t
 }
 
-// endable offers the sites that have no last day yet.
-func (v organisationView) endable(ctx context.Context) []part.Option {
+// sites offers the sites.
+func (v organisationView) sites(ctx context.Context) []part.Option {
 	var out []part.Option
 	for _, x := range v.Sites {
-		if x.ActiveTo == "" {
-			out = append(out, part.Option{Value: x.ID, Text: x.NameIn(i18n.Lang(ctx)) + " (" + x.RegionCode + ")"})
-		}
+		out = append(out, part.Option{Value: x.ID, Text: x.NameIn(i18n.Lang(ctx)) + " (" + x.RegionCode + ")"})
 	}
 	return out
 }
@@ -272,7 +273,7 @@ func (p *Pages) siteMove(w http.ResponseWriter, r *http.Request) error {
 	v, here := r.PostFormValue, r.PathValue("organisation")
 	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
 	return p.once(w, r, "/organisations/"+here, "access.flash.site_moved", again, func(ctx context.Context, a access.Actor) error {
-		return p.Access.MoveSite(ctx, a, here, v("moved_site"), v("moved_address"), v("moved_phone"))
+		return p.Naming.Office(ctx, a, here, v("moved_site"), v("moved_address"), v("moved_phone"))
 	})
 }
 
@@ -281,14 +282,6 @@ func (p *Pages) siteName(w http.ResponseWriter, r *http.Request) error {
 	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
 	return p.once(w, r, "/organisations/"+here, "access.flash.site_named", again, func(ctx context.Context, a access.Actor) error {
 		return p.Naming.Site(ctx, a, here, v("named_site"), v("named_fr"))
-	})
-}
-
-func (p *Pages) siteEnd(w http.ResponseWriter, r *http.Request) error {
-	here := r.PathValue("organisation")
-	again := func(f part.Form, status int) error { return p.showOrganisation(w, r, status, f) }
-	return p.once(w, r, "/organisations/"+here, "access.flash.site_ended", again, func(ctx context.Context, a access.Actor) error {
-		return p.Access.EndSite(ctx, a, here, r.PostFormValue("site"), clock.Date(r.PostFormValue("last")))
 	})
 }
 

@@ -128,18 +128,22 @@ func TestOrganisationsOnScreen(t *testing.T) {
 	if site, err := o.house.Access.SiteOf(context.Background(), o.org.ID, sites[0].ID); err != nil || site.NameFrench != "Bureau du port" {
 		t.Errorf("its name in French: %+v, %v", site, err)
 	}
-	if a := v.send(v.get(at), at+"/sites/end"); a.StatusCode != http.StatusUnprocessableEntity || a.page.Find("#site-error").Length() != 1 {
-		t.Errorf("no site chosen: %d", a.StatusCode)
+	days := at + "/sites/" + sites[0].ID
+	if v.get(at).page.Find(`table a[href="`+days+`"]`).Length() != 1 {
+		t.Error("no way to the days of a site")
 	}
-	held := v.send(v.get(at), at+"/sites/end", "site", sites[0].ID, "last", "2026-02-01")
-	if held.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(held.text(), robin.Name) || strings.Contains(held.text(), "Warsame") {
+	held := v.send(v.get(days), days, "from", string(sites[0].ActiveFrom), "last", "2026-02-01")
+	if held.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(held.text(), robin.Name) || strings.Contains(held.text(), "Warsame") ||
+		held.page.Find("#last").AttrOr("value", "") != "2026-02-01" {
 		t.Errorf("a site with an open file: %d %s", held.StatusCode, held.text())
 	}
 	if _, err := o.house.Supervision.Close(context.Background(), actor, f.ID, f.Version, supervision.Closure{Reason: "OTHER", On: "2026-01-12"}); err != nil {
 		t.Fatal(err)
 	}
-	if a := v.send(held, at+"/sites/end", "site", sites[0].ID, "last", "2026-02-01"); a.StatusCode != http.StatusOK {
-		t.Errorf("%d %s", a.StatusCode, a.text())
+	for _, last := range []string{"2027-02-01", "2026-02-01", ""} { // meant otherwise, and not at all
+		if a := v.send(v.get(days), days, "from", "2025-03-01", "last", last); a.StatusCode != http.StatusOK || !strings.Contains(a.text(), last) || !strings.Contains(a.text(), "2025-03-01") {
+			t.Errorf("%d %s", a.StatusCode, a.text())
+		}
 	}
 }
 
