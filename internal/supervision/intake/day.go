@@ -3,8 +3,8 @@ package intake
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
+	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
@@ -39,15 +39,16 @@ func (s *Service) checkDay(ctx context.Context, c *fault.Check, day clock.Date) 
 
 // dayAt gives the day that it is at a provider, whoever brings its register in from where.
 func (s *Service) dayAt(ctx context.Context, organisationID string) (clock.Date, error) {
+	zone, err := s.zoneAt(ctx, organisationID)
+	return clock.DateOf(s.Clock.Now(), cmp.Or(zone, time.UTC)), err
+}
+
+func (s *Service) zoneAt(ctx context.Context, organisationID string) (*time.Location, error) {
 	org, err := s.Access.OrganisationByID(ctx, organisationID)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	zone, err := clock.Zone(org.TimeZone)
-	if err != nil {
-		return "", fmt.Errorf("zone of the provider: %w", err)
-	}
-	return clock.DateOf(s.Clock.Now(), zone), nil
+	return clock.Zone(org.TimeZone)
 }
 
 // stated gives the day as of which the sheet itself says that it stands; none when it does not say.

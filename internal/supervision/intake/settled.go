@@ -19,19 +19,22 @@ type settled struct {
 	before precedent.Precedents
 	held   precedent.Held
 	said   map[int]precedent.Precedent
+	zone   *time.Location // of the provider, by which a day was said
 }
 
 // whom reads whom and what the provider has, with what was settled before, and says which row of the register has which file.
 func (s *Service) whom(ctx context.Context, a access.Actor, i *Import, organisationID string) (err error) {
 	if i.asRead == nil {
-		as := i.Reading
-		i.asRead = &as
+		i.asRead = new(i.Reading)
 	}
 	if i.known, err = s.knownOf(ctx, organisationID, i.id); err != nil {
 		return err
 	}
 	k := &i.known.settled
 	if k.before, err = precedent.Load(ctx, s.DB, organisationID, i.id); err != nil {
+		return err
+	}
+	if k.zone, err = s.zoneAt(ctx, organisationID); err != nil {
 		return err
 	}
 	k.held = k.before.Apply(*i.asRead, i.known)
@@ -79,7 +82,7 @@ func (i Import) settledBefore(row register.Row) (register.Finding, bool) {
 		return register.Finding{}, false
 	}
 	out := i.Reading.Finding(row.Number, register.UCI, register.CodeSettledBefore, register.Warning, row.Text[register.UCI])
-	out.Settled, out.SettledBy, out.SettledOn = register.Settlement(cmp.Or(p.Choice, string(register.SettledBeside))), p.PersonName, clock.DateOf(clock.FromMicros(p.Recorded), time.UTC)
+	out.Settled, out.SettledBy, out.SettledOn = register.Settlement(cmp.Or(p.Choice, string(register.SettledBeside))), p.PersonName, clock.DateOf(clock.FromMicros(p.Recorded), i.known.settled.zone)
 	return out, true
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -70,6 +71,7 @@ func TestASettledRowStaysSettled(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
 				h := registrar(t, d)
+				h.clk.Set(time.Date(2026, 11, 11, 2, 0, 0, 0, time.UTC)) // in Halifax it is the evening of the 10th
 				h.month(t, "2026-09-01", settledFirst+c.second, map[int]Choice{3: c.choice})
 				if n := number(t, d, "select count(*) from supervision_file"); n != c.files {
 					t.Fatalf("%d files", n)
