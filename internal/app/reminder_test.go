@@ -3,6 +3,7 @@ package app_test
 import (
 	"io"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -62,7 +63,7 @@ func TestANewProviderIsToldOfNoEarlierMonth(t *testing.T) {
 				t.Fatal(err)
 			}
 			if _, err := h.Access.AddPersonWithMembership(t.Context(), root, access.NewPerson{OrganisationID: o.ID, Name: "Robin", Email: "robin@example.org", Language: "en", Password: sentence},
-				access.Membership{OrganisationID: o.ID, FromDate: "2026-01-01"}, access.ProviderSupervisor); err != nil {
+				access.Membership{OrganisationID: o.ID, FromDate: "2026-01-01"}, access.ProviderSupervisor, access.CaseManager); err != nil {
 				t.Fatal(err)
 			}
 			if c.brought != "" {
@@ -84,6 +85,9 @@ func TestANewProviderIsToldOfNoEarlierMonth(t *testing.T) {
 			strip := v.get("/team").page.Find(".app-due").Text()
 			if !strings.Contains(strip, c.month) || strings.Contains(strip, c.silent) {
 				t.Errorf("told: %q", strip)
+			}
+			if day := v.get("/day"); day.StatusCode != http.StatusOK || strings.Contains(day.main(), "Nothing waits for you") {
+				t.Errorf("a day below what is owed: %d %s", day.StatusCode, day.main())
 			}
 		})
 	}

@@ -194,7 +194,7 @@ func dayPage(d dayView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if d.Agenda.Empty() && len(d.Aside.Late) == 0 {
+			if d.Agenda.Empty() && len(d.Aside.Late) == 0 && d.Unassigned+d.Unplanned == 0 && len(d.Aside.First)+len(part.FrameOf(ctx).Due) == 0 {
 				templ_7745c5c3_Err = part.Empty("supervision.day.empty").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
