@@ -426,10 +426,21 @@ func TestRegionReportsAndFindings(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		referred := func(day string) {
+			t.Helper()
+			if _, err := d.Exec(ctx, "update supervision_file set referred_on='"+day+"'"); err != nil {
+				t.Fatal(err)
+			}
+		}
 		since("2026-10-01")
+		if r := reports(); len(r) != 1 || r[0].Owed != 1 {
+			t.Errorf("a client of September at a site that is said to begin later is asked for by nobody: %+v", r)
+		}
+		referred("2026-10-02")
 		if r := reports(); len(r) != 0 {
 			t.Errorf("a provider that joins later owes: %+v", r)
 		}
+		referred("2026-09-01")
 		since("")
 		if r := reports(); len(r) != 1 || r[0].Ready() || r[0].Owed != 1 || r[0].Due != "2026-10-20" || r[0].Standing != schedule.Due {
 			t.Errorf("before: %+v", r)

@@ -24,7 +24,8 @@ func TestMonthsBeforeTheRegister(t *testing.T) {
 		"the same, and October was sent":                   {"2020-01-01", "reg", true, 1, 1, 0},
 		"files that were opened here, no day of the site":  {"", "", false, 1, 1, 0},
 		"files that were opened here, and an older site":   {"2020-01-01", "", false, 1, 1, 0},
-		"files that were opened here, and a site of today": {"2026-11-15", "", false, 0, 1, 0},
+		"files that were opened here, and a site of today": {"2026-11-15", "", false, 1, 1, 0},
+		"a register of November, and a site of today":      {"2026-11-15", "reg", false, 0, 1, 1},
 	} {
 		dbtest.Each(t, func(t *testing.T, d *db.DB) {
 			statements := []string{`insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,

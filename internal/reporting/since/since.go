@@ -15,7 +15,8 @@ import (
 // MonthsOwed lists each provider × region that had a site in the month: a provider that joined later owes nothing, nor one that left
 // before and had no file left by then, nor does one of a month before its first file there when nobody said since when its site is there. A
 // file that a register brought is there since the day on which it came in: of the months before it began here a provider owes none, also
-// where its site is said to be older, and may send them all the same.
+// where its site is said to be older, and may send them all the same. A file that somebody wrote here by hand is there since its referral,
+// also where the site is said to be younger: its months are asked for, or the nation would lack them and nobody would know.
 //
 // A month that a provider began all the same stands here too, for the boards; [MonthsExpected] has only those that are asked for.
 const MonthsOwed = providers + sent + " or " + expected + ")"
@@ -26,7 +27,7 @@ const MonthsExpected = providers + expected + ")"
 const providers = `select distinct o.id as organisation_id, o.name, o.name_fr, s.region_code as region from organisation o join site s on s.organisation_id=o.id
 	where o.kind='provider' and (`
 
-const expected = `s.active_from<=$1 and o.active_from<=$1 and (` + stays + ` or exists (` + goesOn + `))
+const expected = `(s.active_from<=$1 and o.active_from<=$1 or exists (` + fileThen + ` and f.region=s.region_code)) and (` + stays + ` or exists (` + goesOn + `))
 	and (exists (` + fileThen + ` and f.region=s.region_code) or s.active_from<>'' and (exists (` + fileThen + `) or not exists (select 1 from
 	register_import i where i.organisation_id=o.id and i.kind='register' and i.state='done' and i.withdrawn_at=0 and i.brought_on>$1)))`
 
