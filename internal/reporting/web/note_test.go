@@ -86,6 +86,10 @@ func TestSumsSayWhatRegistersLeaveOpen(t *testing.T) {
 		if last := file.Rows[len(file.Rows)-1]; len(file.Rows) != 2 || len(last) != len(file.Columns) || last[1] != "Tideway" || !strings.Contains(last[len(last)-1].(string), words) {
 			t.Errorf("%s: %v", language, file.Rows)
 		}
+		m := publicationView{Open: []reporting.Period{{OrganisationID: "b", Region: "ATL"}}, Names: names}
+		if taken := m.withOpen(ctx, sheet.Table{Columns: make([]sheet.Column, 5)}); len(taken.Rows) != 1 || len(taken.Rows[0]) != 5 || !strings.HasPrefix(taken.Rows[0][2].(string), "Tideway · ") {
+			t.Errorf("what management takes with it, %s: %v", language, taken.Rows)
+		}
 	}
 }
 

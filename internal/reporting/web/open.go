@@ -56,3 +56,13 @@ func (p publicationView) remarks(ctx context.Context) (out []remark) {
 	}
 	return out
 }
+
+// withOpen gives the one table that management takes with it a line for each of them, without a number.
+func (p publicationView) withOpen(ctx context.Context, t sheet.Table) sheet.Table {
+	for _, r := range p.remarks(ctx) {
+		row := make([]any, len(t.Columns))
+		row[0], row[1], row[2] = "", "", r.provider+i18n.Colon(ctx)+r.text
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}

@@ -218,5 +218,5 @@ func (p *Pages) publishedCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.giveCSV(w, r, v.outgoing(r.Context()), publishedTable(r.Context(), v))
+	return p.giveCSV(w, r, v.outgoing(r.Context()), v.withOpen(r.Context(), publishedTable(r.Context(), v)))
 }
