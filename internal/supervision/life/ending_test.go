@@ -246,3 +246,30 @@ func TestOneClosureOneDay(t *testing.T) {
 		})
 	}
 }
+
+// CCM-18, CCM-19: a closing names what the agency was asked for and has not answered, as nobody is asked for it afterwards: not the end
+// itself, nor what came back.
+func TestAClosureSaysWhatTheAgencyWasAsked(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.enrolled(t)
+		form, err := h.docs.BeginForm(ctx, h.worker, f.ID, "bsf806")
+		must(t, err)
+		h.writes(t, f.ID, form, "provider", forms.Answers{"asks": {"risk"}, "uci": {"11-2233-4455"}, "worker": {"Robin Vale"}, "why": {"Came each time."}, "direction": {"lighter"}, "spoken": {"yes"}, "risk_now": {"MEDIUM"}, "risk_then": {"LOW"}})
+		must(t, h.docs.SignForm(ctx, h.worker, f.ID, signing(form, "worker_signature")))
+		if got := h.next(t, h.worker, f.ID).Falls.Forms; len(got) != 0 {
+			t.Errorf("not sent: %+v", got)
+		}
+		must(t, h.docs.SendForm(ctx, h.worker, f.ID, form, document.Said{}))
+		if got := h.next(t, h.worker, f.ID).Falls; len(got.Forms) != 1 || got.Forms[0].ID != form || !(Falls{Forms: got.Forms}).Any() {
+			t.Errorf("asked: %+v", got.Forms)
+		}
+		must(t, h.docs.ReceiveForm(ctx, h.officer, f.ID, form))
+		h.writes(t, f.ID, form, "agency", forms.Answers{"answer": {"refused"}, "answer_why": {"Too soon."}, "officer": {"Camille Roy"}, "answered": {"2026-11-10"}})
+		must(t, h.docs.SendForm(ctx, h.officer, f.ID, form, document.Said{}))
+		h.asks(t, f.ID, "LEFT_CANADA", "", "")
+		if got := h.next(t, h.worker, f.ID).Falls.Forms; len(got) != 0 {
+			t.Errorf("answered, and the end itself: %+v", got)
+		}
+	})
+}

@@ -40,6 +40,8 @@ type Facts struct {
 	Custody   Custody        // the client is held now
 	Deadline  Deadline       // of an urgent referral without a decision
 
+	unanswered []forms.Filled // in which the agency was asked for something
+
 	proposal forms.Answers // of the referral that was begun last, also one that corrects what stands and was not sent
 	asks     []Gate        // the gates as the provider of the file has them today
 }
@@ -89,7 +91,7 @@ func (s *Service) factsOf(ctx context.Context, q db.Querier, f supervision.File)
 	if err != nil {
 		return out, err
 	}
-	out.proposal = proposalOf(filled)
+	out.proposal, out.unanswered = proposalOf(filled), unanswered(filled, f.OrganisationID, reopened)
 	var list *forms.Filled
 	for i, x := range filled { // the latest first
 		out.Assessed = out.Assessed || x.Code == needsForm && paperOf(x, f.OrganisationID).Whole

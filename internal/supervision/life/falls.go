@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/schedule"
@@ -28,6 +29,7 @@ type Falls struct {
 	Appointments []schedule.Appointment
 	Granted      []coming.Change
 	Questions    int            // to the officer, that are open
+	Forms        []forms.Filled // in which the agency has not answered what was asked
 	Untold       []desk.Breach  // of which the agency was not called, or was not sent the form
 	Found        []desk.Finding // not complied with, and neither reported nor set aside
 	GoingOn      []desk.Breach  // that go on, or whose instruction until further word stands
@@ -35,7 +37,7 @@ type Falls struct {
 
 // Any reports whether something falls or stays.
 func (f Falls) Any() bool {
-	return len(f.Tasks)+len(f.Evidence)+f.Breaches+f.Questions+len(f.Hearings)+len(f.Appointments)+len(f.Granted)+len(f.Untold)+len(f.Found)+len(f.GoingOn) > 0 || f.NextDue != "" || f.Housed != ""
+	return len(f.Tasks)+len(f.Evidence)+f.Breaches+f.Questions+len(f.Hearings)+len(f.Appointments)+len(f.Granted)+len(f.Forms)+len(f.Untold)+len(f.Found)+len(f.GoingOn) > 0 || f.NextDue != "" || f.Housed != ""
 }
 
 func (s *Service) falls(ctx context.Context, v supervision.View) (Falls, error) {

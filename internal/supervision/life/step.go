@@ -143,6 +143,7 @@ func (s *Service) Next(ctx context.Context, v supervision.View) (Next, error) {
 		out.Found = facts.Found
 	}
 	out.Falls, err = s.falls(ctx, v)
+	out.Falls.Forms = facts.unanswered
 	if v.May[access.BreachRead] {
 		out.Falls.Untold, out.Falls.Found = facts.Untold, facts.Found
 	}
