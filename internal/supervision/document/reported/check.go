@@ -23,7 +23,7 @@ func Check(ctx context.Context, c *fault.Check, d Days, plan []supervision.Condi
 			c.Add(group, "document.problem.not_reviewed", "Condition", text(ctx, x), "Evidence", e.Whole(ctx))
 			continue
 		}
-		c.Require(said.Get(forms.PathOf(at, complied)) != "yes", forms.PathOf(at, complied), "document.problem.file_counts", "Value", e.Whole(ctx))
+		c.Require(said.Get(forms.PathOf(at, complied)) != "yes", forms.PathOf(at, complied), "document.problem.not_complied", "Value", e.Whole(ctx))
 	}
 }
 

@@ -60,15 +60,15 @@ func TestAReviewSaysWhatTheFileKnows(t *testing.T) {
 		words, complied, refused string
 	}{
 		"not complied with":        {"Home by ten", "no", ""},
-		"said to be complied with": {"home  by TEN, since moved", "yes", "conditions[0].complied"},
-		"left out":                 {"Another", "yes", "conditions"},
+		"said to be complied with": {"home  by TEN, since moved", "yes", "conditions[0].complied document.problem.not_complied"},
+		"left out":                 {"Another", "yes", "conditions document.problem.not_reviewed"},
 	} {
 		var check fault.Check
 		said := forms.Answers{"conditions": {"1"}, "conditions[0].condition": {c.words}, "conditions[0].complied": {c.complied}}
 		Check(ctx, &check, Days{"2026-10-01", "2026-10-31"}, plan, seen, said)
 		var got string
 		for _, p := range fault.ProblemsOf(check.Err()) {
-			got += p.Field
+			got += p.Field + " " + p.Key
 		}
 		if got != c.refused {
 			t.Errorf("%s: refused at %q, not %q", name, got, c.refused)
