@@ -70,6 +70,12 @@ func from(mine string) string {
 		and g.client_id in (d.id, d.merged_into, e.merged_into) and f.id=held.file_id and ` + underWay("g")
 }
 
+// Supervised is SQL of a file (alias f) whose client another provider has under supervision, of files that a condition narrows. Whoever is not to
+// learn of the other's client is told nothing by it.
+func Supervised(mine string) string {
+	return "f.id in (select held.file_id" + from(mine) + " and g.state='ACTIVE')"
+}
+
 // Of tells of a file, whom it is about at other providers, to those who decide about its referral; the reading is audited.
 func (s Service) Of(ctx context.Context, a access.Actor, fileID string) ([]Match, error) {
 	return s.matches(ctx, a, fileID)

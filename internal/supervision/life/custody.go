@@ -14,6 +14,7 @@ import (
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/custody"
+	"passerelle/internal/supervision/elsewhere"
 	"passerelle/internal/supervision/headsup"
 	"passerelle/internal/supervision/measure"
 	"passerelle/internal/supervision/needed"
@@ -159,13 +160,19 @@ func (s *Service) Held(ctx context.Context, a access.Actor) (map[string]Custody,
 	return out, nil
 }
 
-// DetainedIn lists, for an officer, who of the region is held now: who was taken back first, then by name (CCM-17, CCM-22).
-func (s *Service) DetainedIn(ctx context.Context, a access.Actor) ([]Detained, error) {
+// DetainedIn lists, for an officer, who of the region is held now: who was taken back first, then by name (CCM-17, CCM-22). Whom a referral says to
+// be held while another provider supervises them cannot be both: they are listed apart, and not counted. To no provider is that told.
+func (s *Service) DetainedIn(ctx context.Context, a access.Actor) (now, doubted []Detained, err error) {
 	if !a.Has(access.LiaisonOfficer) || !a.MayEver(access.FileDecide) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	where, args := s.Access.Scope(a, access.FileDecide, supervision.Columns, 1)
-	return s.held(ctx, a, where, args...)
+	supervised := "f.state<>'ACTIVE' and " + elsewhere.Supervised(where)
+	if now, err = s.held(ctx, a, where+" and not ("+supervised+")", args...); err != nil {
+		return nil, nil, err
+	}
+	doubted, err = s.held(ctx, a, where+" and "+supervised, args...)
+	return now, doubted, err
 }
 
 // held gives who of some files is held, who was taken back first, then by name, as one audited reading.

@@ -12,6 +12,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/id"
+	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 )
 
@@ -54,7 +55,7 @@ func TestTheFileSaysWhoIsHeld(t *testing.T) {
 		}
 		detained := func(when string, want ...string) {
 			t.Helper()
-			list, err := h.DetainedIn(ctx, h.officer)
+			list, _, err := h.DetainedIn(ctx, h.officer)
 			must(t, err)
 			var got []string
 			for _, x := range list {
@@ -63,7 +64,7 @@ func TestTheFileSaysWhoIsHeld(t *testing.T) {
 			if !slices.Equal(got, want) {
 				t.Errorf("%s, the region's day names %v, not %v", when, got, want)
 			}
-			if others, err := h.DetainedIn(ctx, h.worker); err != nil || len(others) != 0 {
+			if others, _, err := h.DetainedIn(ctx, h.worker); err != nil || len(others) != 0 {
 				t.Errorf("a provider reads the region's day: %v %v", others, err)
 			}
 		}
@@ -133,11 +134,53 @@ func TestTheRegionsDayCountsAllWhoAreHeld(t *testing.T) {
 		for range mostDetained {
 			h.receives(t, "Aaron "+id.New())
 		}
-		list, err := h.DetainedIn(ctx, h.officer)
+		list, _, err := h.DetainedIn(ctx, h.officer)
 		if err != nil || len(list) != mostDetained || list[0].FileID != taken.ID || !list[0].Taken || list[0].All != mostDetained+1 {
 			t.Errorf("%d of %d, the first %+v: %v", len(list), list[0].All, list[0], err)
 		}
 	})
+}
+
+// CCM-17, CCM-22: whom a referral says to be held while another provider supervises them is not counted as detained in the region: the officer reads of
+// them apart. The provider that was asked learns nothing, and of whoever is not under supervision there the referral stands.
+func TestNobodyIsHeldAndSupervisedElsewhere(t *testing.T) {
+	for name, row := range map[string]struct {
+		uci          string // of the other provider's client
+		state        supervision.State
+		now, doubted int
+	}{
+		"supervised elsewhere": {"77-1000-0013", supervision.Active, 1, 1},
+		"referred there too":   {"77-1000-0013", supervision.Referred, 2, 0},
+		"closed there":         {"77-1000-0013", supervision.Closed, 2, 0},
+		"somebody else":        {"77-1000-0014", supervision.Active, 2, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.referred(t)
+				h.receives(t, "Aaron Held")
+				_, err := d.Exec(ctx, "update client set uci_written='77 1000 0013', uci_digits='7710000013' where id=$1", f.ClientID)
+				must(t, err)
+				_, err = d.Exec(ctx, `insert into organisation (id, code, kind, name, name_fr, region_code, time_zone, province, office_phone, after_phone, office_opens,
+					office_closes, active_from, active_to) values ('next','NXT','provider','Tideway','Tideway','','America/Halifax','NS','','','','','','')`)
+				must(t, err)
+				there := h.worker
+				there.PersonID, there.OrganisationID = "next", "next"
+				other, err := h.ReceiveReferral(ctx, there, supervision.Referral{Client: registry.Client{FullName: "Noor Warsame", UCIWritten: row.uci}, Region: "ATL", ReceivedOn: "2026-09-01"})
+				must(t, err)
+				_, err = d.Exec(ctx, "update supervision_file set state=$2, import_id='r' where id=$1", other.ID, row.state) // no referral form of theirs came
+				must(t, err)
+				now, doubted, err := h.DetainedIn(ctx, h.officer)
+				if err != nil || len(now) != row.now || now[0].All != row.now || len(doubted) != row.doubted || row.doubted > 0 && (doubted[0].FileID != f.ID || doubted[0].All != 1) {
+					t.Errorf("now %+v, doubted %+v, %v", now, doubted, err)
+				}
+				h.held(t, "to its provider", f.ID, Custody{Held: true})
+				if now, doubted, err := h.DetainedIn(ctx, h.worker); err != nil || len(now)+len(doubted) != 0 {
+					t.Errorf("a provider is told: %+v %+v %v", now, doubted, err)
+				}
+			})
+		})
+	}
 }
 
 // CCM-22: a register says nothing of detention: whoever it brought is not listed as held until the referral form itself came.
@@ -148,18 +191,18 @@ func TestARegisterSaysNobodyIsHeld(t *testing.T) {
 		_, err := d.Exec(ctx, "update supervision_file set import_id='i' where id=$1", f.ID)
 		must(t, err)
 		h.held(t, "by a register", f.ID, Custody{})
-		if list, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 0 {
+		if list, _, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 0 {
 			t.Errorf("%+v, %v", list, err)
 		}
 		h.fill(t, h.officer, f.ID, "bsf801", "urgent", "no")
-		if list, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 0 {
+		if list, _, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 0 {
 			t.Errorf("by a referral that was not sent: %+v, %v", list, err)
 		}
 		other := h.referred(t) // of the two the one is held whose referral form came, and one is counted
 		h.refers(t, other.ID, "2026-11-13")
 		_, err = d.Exec(ctx, "update supervision_file set import_id='i' where id=$1", other.ID)
 		must(t, err)
-		if list, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 1 || list[0].FileID != other.ID || list[0].All != 1 || list[0].Since != "2026-09-28" {
+		if list, _, err := h.DetainedIn(ctx, h.officer); err != nil || len(list) != 1 || list[0].FileID != other.ID || list[0].All != 1 || list[0].Since != "2026-09-28" {
 			t.Errorf("by the referral: %+v, %v", list, err)
 		}
 	})

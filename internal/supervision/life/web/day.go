@@ -39,13 +39,14 @@ func (p *Pages) OnRegion(ctx context.Context, a access.Actor) (out aside.Aside, 
 	return out, err
 }
 
-// Detained gives who of an officer's region is held now; nothing when nobody is.
+// Detained gives who of an officer's region is held now, and who is by a referral that another provider's supervision speaks against; nothing when
+// nobody is.
 func (p *Pages) Detained(ctx context.Context, a access.Actor) (templ.Component, error) {
-	list, err := p.Life.DetainedIn(ctx, a)
-	if err != nil || len(list) == 0 {
+	now, doubted, err := p.Life.DetainedIn(ctx, a)
+	if err != nil || len(now)+len(doubted) == 0 {
 		return nil, err
 	}
-	return detained(list), nil
+	return detained(now, doubted), nil
 }
 
 // Urgent gives the referrals that need an answer by a day; nothing when there is none.
