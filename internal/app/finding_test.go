@@ -17,9 +17,9 @@ func TestACheckInThatFindsNonCompliance(t *testing.T) {
 	file := o.text(t, `select f.id from supervision_file f join assignment a on a.file_id=f.id and a.kind='assigned' and a.to_date='' where a.person_id=$1
 		and f.state='ACTIVE' order by f.id limit 1`, worker.PersonID)
 	at := "/files/" + file
-	for language, words := range map[string]struct{ task, title, reason, kept, aside, withdrawn string }{
-		"en": {"Tell the agency about a condition not complied with", "Not complied with, and not reported", "Say why it is not reported.", "It is set aside", "Set aside by", "Withdrawn by correction of the check-in of"},
-		"fr": {"Aviser l’Agence d’une condition non respectée", "Non respecté, et non signalé", "Dites pourquoi ce n’est pas signalé.", "C’est écarté", "Écarté par", "Retiré par la correction de la présentation du"},
+	for language, words := range map[string]struct{ task, title, reason, kept, aside, link, withdrawn string }{
+		"en": {"Tell the agency about a condition not complied with", "Not complied with, and not reported", "Say why it is not reported.", "It is set aside", "Set aside by", "Found and not reported", "Withdrawn by correction of the check-in of"},
+		"fr": {"Aviser l’Agence d’une condition non respectée", "Non respecté, et non signalé", "Dites pourquoi ce n’est pas signalé.", "C’est écarté", "Écarté par", "Constaté et non signalé", "Retiré par la correction de la présentation du"},
 	} {
 		v := newVisitor(t, o.base)
 		v.as(worker, language)
@@ -48,6 +48,9 @@ func TestACheckInThatFindsNonCompliance(t *testing.T) {
 		}
 		if kept := v.press(wrong, at+"/findings", "reason", "The neighbour took somebody else for her."); !strings.Contains(kept.text(), words.kept) || strings.Contains(kept.main(), words.title) {
 			t.Errorf("%s: %s", language, kept.main())
+		}
+		if link := v.get(at).page.Find(`a[href="` + at + `/findings"]`); link.Length() != 1 || !strings.Contains(link.Text(), words.link) {
+			t.Errorf("%s: the file leads to what was set aside by %q", language, link.Text())
 		}
 		for _, page := range []string{"", "/findings"} {
 			if told := v.get(at + page).main(); !strings.Contains(told, "The neighbour took somebody else for her.") || !strings.Contains(told, words.aside) {

@@ -112,7 +112,8 @@ type findingsView struct {
 	Form  part.Form
 }
 
-// OnFile tells the timeline of a file by whom, when and why what was found was set aside, for those who may read it.
+// OnFile tells the timeline of a file by whom, when and why what was found was set aside, for those who may read it; whoever reports of the file is led
+// to the list of it, too when nothing waits there.
 func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) (out aside.Aside, err error) {
 	list, err := p.Desk.Asides(ctx, a, v.File)
 	for _, x := range list {
@@ -121,6 +122,9 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 			words = was + " · " + words
 		}
 		out.Name(name, words)
+	}
+	if len(list) > 0 && v.May[access.BreachWrite] {
+		out.Links = append(out.Links, part.Fact{Label: aside.Life, Text: i18n.T(ctx, "desk.found.aside_link", "N", len(list)), Href: fileAddress(v.File.ID) + "/findings"})
 	}
 	return out, err
 }
