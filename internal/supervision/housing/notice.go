@@ -43,6 +43,11 @@ type Notice struct {
 	Payload string `db:"payload"`
 }
 
+// ToldOn gives the day on which a coordinator could read it, in a time zone: what came in late was told late, of whatever day it is.
+func (n Notice) ToldOn(zone *time.Location) clock.Date {
+	return clock.DateOf(clock.FromMicros(n.Recorded), zone)
+}
+
 // Decision gives the code of a decision on the referral; empty of anything else.
 func (n Notice) Decision() string {
 	p, err := history.Decode[history.DecidedPayload](history.Event{Kind: n.Kind, Payload: n.Payload})

@@ -126,6 +126,14 @@ func (p *Pages) OnFile(ctx context.Context, a access.Actor, v supervision.View) 
 	return out, err
 }
 
+// toldOf says what a coordinator was told of, and of which day where it was told on another.
+func toldOf(ctx context.Context, n housing.Notice) string {
+	if n.On == n.ToldOn(i18n.Zone(ctx)) {
+		return saidOf(ctx, n)
+	}
+	return i18n.T(ctx, "housing.of_day", "What", saidOf(ctx, n), "On", i18n.Date(ctx, n.On))
+}
+
 // saidOf says what a coordinator was told of; of the referral also how it was decided, as it may be decided anew.
 func saidOf(ctx context.Context, n housing.Notice) string {
 	out := i18n.T(ctx, "housing.kind."+string(n.Kind))
