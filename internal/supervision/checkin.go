@@ -87,7 +87,7 @@ func (r Reporting) came() bool { return came(r.Outcome) }
 
 func came(outcome string) bool { return outcome == Kept || outcome == Late }
 
-func (s *Service) validate(ctx context.Context, r *Reporting, in CheckIn) error {
+func (s *Service) validate(ctx context.Context, r *Reporting, in CheckIn, f File) error {
 	if in.Outcome != r.Seen {
 		return fault.Stale()
 	}
@@ -104,7 +104,7 @@ func (s *Service) validate(ctx context.Context, r *Reporting, in CheckIn) error 
 		}
 	}
 	s.comesOn(ctx, &c, "next_due", r.NextDue, in.DueOn.AddDays(1))
-	hour(&c, "next_time", &r.NextTime)
+	c.Take(s.booked().Ahead(ctx, "next_time", f.OrganisationID, r.NextDue, &r.NextTime, s.Clock.Now()), nil)
 	r.asked().validate(&c)
 	return c.Err()
 }
@@ -117,7 +117,7 @@ func (s *Service) RecordReporting(ctx context.Context, a access.Actor, r Reporti
 		return CallNow{}, err
 	}
 	f, err := s.do(ctx, a, change{act: history.ActCheckInRecorded, action: access.CheckInWrite, fileID: in.FileID,
-		validate: func(File) error { return s.validate(ctx, &r, in) },
+		validate: func(f File) error { return s.validate(ctx, &r, in, f) },
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
 			facts, err := s.settle(ctx, tx, a, f, in, r)
 			if err != nil {

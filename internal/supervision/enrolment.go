@@ -29,7 +29,7 @@ func (s *Service) EnrolFor(ctx context.Context, a access.Actor, fileID string, v
 			var c fault.Check
 			Orderly(&c, "enrolled_on", on, max(f.DecidedOn, undated.After(f.Undated, f.ReferredOn)), s.today(ctx))
 			s.comesOn(ctx, &c, "first_due", first.NextDue, on)
-			hour(&c, "next_time", &first.NextTime)
+			c.Take(s.booked().Ahead(ctx, "next_time", f.OrganisationID, first.NextDue, &first.NextTime, s.Clock.Now()), nil)
 			return c.Err()
 		},
 		apply: func(tx *db.Tx, f *File) ([]history.Fact, error) {
@@ -61,7 +61,7 @@ func (s *Service) ScheduleCheckIn(ctx context.Context, a access.Actor, fileID st
 			fromOn(&c, "due_on", due, max(f.EnrolledOn, f.LastContact))
 			far := s.today(ctx).AddMonths(monthsAhead)
 			c.Require(!due.Valid() || due <= far, "due_on", "supervision.problem.far", "Until", string(far))
-			hour(&c, "due_time", &why.At)
+			c.Take(s.booked().Ahead(ctx, "due_time", f.OrganisationID, due, &why.At, s.Clock.Now()), nil)
 			why.validate(&c)
 			return c.Err()
 		},

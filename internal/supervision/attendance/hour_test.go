@@ -150,3 +150,41 @@ func TestAStepInWords(t *testing.T) {
 		}
 	}
 }
+
+// CCM-15: nobody is expected at an hour that is over already where the provider is: a check-in of today is planned for a later one, or without an
+// hour where it took place. In Halifax it is 11:00 of the tenth.
+func TestNobodyIsExpectedAtAnHourThatIsOver(t *testing.T) {
+	for name, x := range map[string]struct {
+		on   clock.Date
+		at   string
+		over bool
+	}{
+		"over":               {"2026-11-10", "10 h 59", true},
+		"now":                {"2026-11-10", "11:00", false},
+		"later":              {"2026-11-10", "23:45", false},
+		"no hour":            {"2026-11-10", "", false},
+		"tomorrow, as early": {"2026-11-11", "08:00", false},
+	} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			s, f := opened(t, d)
+			_, err := d.Exec(ctx, "update check_in set due_on='2026-11-17' where file_id=$1", f.ID)
+			must(t, err)
+			_, err = s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, x.on, supervision.Moved{By: "CLIENT", Reason: "The bus.", At: x.at})
+			refused := func(field string, err error) bool {
+				list := fault.ProblemsOf(err)
+				return len(list) == 1 && list[0].Field == field && list[0].Key == "supervision.problem.hour_over"
+			}
+			if x.over != refused("due_time", err) || !x.over && err != nil {
+				t.Errorf("%s: moved: %v", name, err)
+			}
+			_, err = d.Exec(ctx, "update supervision_file set state='APPROVED', enrolled_on='' where id=$1", f.ID)
+			must(t, err)
+			f, err = s.Stored(ctx, d, f.ID)
+			must(t, err)
+			_, err = s.EnrolFor(ctx, worker, f.ID, f.Version, "2026-11-10", supervision.Reporting{NextDue: x.on, NextTime: x.at}, "Papers to come.")
+			if x.over != refused("next_time", err) || !x.over && err != nil {
+				t.Errorf("%s: enrolled: %v", name, err)
+			}
+		})
+	}
+}

@@ -80,8 +80,9 @@ func TestWhoWasHereIsNotMissed(t *testing.T) {
 		}
 		f, err = s.Stored(ctx, d, f.ID)
 		must(t, err)
-		_, err = s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, "2026-11-10", supervision.Moved{By: "PROVIDER", Reason: "The room.", At: "09:00"})
+		_, err = s.ScheduleCheckIn(ctx, worker, f.ID, f.Version, "2026-11-10", supervision.Moved{By: "PROVIDER", Reason: "The room.", At: "11:00"})
 		must(t, err)
+		s.Clock.(*clock.Settable).Set(s.Clock.Now().Add(2 * time.Hour))
 		_, err = d.Exec(ctx, "update check_in_move set moved_at=moved_at+1 where from_date=to_date")
 		must(t, err)
 		if got := fieldsOf(record(supervision.Missed, "", false)); !slices.Equal(got, []string{FieldNotHere}) {
