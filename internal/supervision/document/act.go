@@ -316,7 +316,7 @@ func (s *Service) sign(ctx context.Context, tx *db.Tx, a access.Actor, f supervi
 	if err := s.signedBy(ctx, tx, a, f, x, &g); err != nil {
 		return err
 	}
-	if err := s.interpreted(ctx, tx, a, f, x, &g); err != nil {
+	if err := cmp.Or(s.interpreted(ctx, tx, a, f, x, &g), dated.Signed(ctx, x.Filled, g, s.today(ctx))); err != nil {
 		return err
 	}
 	if err := s.Forms.Sign(ctx, tx, a, g); err != nil {

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/supervision/attendance"
 	"passerelle/internal/supervision/document/closed"
 	"passerelle/internal/supervision/document/contradict"
+	"passerelle/internal/supervision/document/dated"
 	"passerelle/internal/supervision/document/moot"
 	"passerelle/internal/supervision/document/since"
 	"passerelle/internal/supervision/document/visit"
@@ -21,7 +22,6 @@ import (
 // What the forms say of an end: the request its last day.
 const (
 	closureForm = "closure-report"
-	signedItem  = "signed_on" // of an undertaking, the day on which it is signed
 )
 
 // consistent refuses, beside its items, what the provider writes on a form and the file itself says otherwise or would not take.
@@ -40,7 +40,7 @@ func (s *Service) consistent(ctx context.Context, q db.Querier, by access.Actor,
 		return visit.Check(ctx, q, f, x.Definition, s.today(ctx), a)
 	case x.Code == undertakingForm:
 		var c fault.Check
-		c.Require(clock.Date(a.Get(signedItem)) <= s.today(ctx), signedItem, "supervision.problem.future")
+		c.Require(clock.Date(a.Get(dated.SignedItem)) <= s.today(ctx), dated.SignedItem, "supervision.problem.future")
 		return c.Err()
 	case x.Code == closureForm:
 		known, err := s.areas(ctx, q, by, f)

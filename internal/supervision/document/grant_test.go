@@ -15,6 +15,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/coming"
+	"passerelle/internal/supervision/document/dated"
 )
 
 // requested sends a request for a lighter curfew and risk level, as it came to the officer.
@@ -366,7 +367,7 @@ func TestNoDayOfAPaperIsBeforeWhatItIsOf(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		h := open(t, d)
 		f := h.active(t)
-		for _, row := range []struct{ form, item string }{{agreementForm, "starts"}, {undertakingForm, signedItem}, {"residence-rules", "gone_through"}} {
+		for _, row := range []struct{ form, item string }{{agreementForm, "starts"}, {undertakingForm, dated.SignedItem}, {"residence-rules", "gone_through"}} {
 			x := h.begun(t, h.worker, f, row.form)
 			w := writingOf(t, x, x.Definition.Parts[0].ID)
 			w.Answers[row.item] = []string{string(f.ReferredOn.AddDays(-1))}

@@ -13,6 +13,7 @@ import (
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document/dated"
 )
 
 // toSign gives an agreement that waits for both its signatures.
@@ -242,11 +243,11 @@ func TestNobodyInterpretsForThemselves(t *testing.T) {
 		must(t, h.AddPlace(ctx, h.worker, f.ID, registry.Place{Role: "representative", Name: "Sister Agnes"}))
 		x := h.begun(t, h.worker, f, undertakingForm)
 		w := writingOf(t, x, "client")
-		w.Answers[signedItem] = []string{string(clock.Today(ctx, h.Clock).AddDays(1))}
-		if field, _ := problemOf(h.CompleteForm(ctx, h.worker, f.ID, w)); field != signedItem {
+		w.Answers[dated.SignedItem] = []string{string(clock.Today(ctx, h.Clock).AddDays(1))}
+		if field, _ := problemOf(h.CompleteForm(ctx, h.worker, f.ID, w)); field != dated.SignedItem {
 			t.Errorf("undertaken on a day to come: beside %q", field)
 		}
-		w.Answers[signedItem] = []string{string(clock.Today(ctx, h.Clock))}
+		w.Answers[dated.SignedItem] = []string{string(clock.Today(ctx, h.Clock))}
 		must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
 		for _, c := range [][2]string{{"Noor Warsame", "nour warsame"}, {"Sister Agnes", "Noor Warsame"}, {"Sister Agnes", "agnes SISTER"}, {"Sister Agnes", "Hana Girma"}} {
 			err := h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: x.ID, Item: "client_signature", Way: forms.Typed, Signer: c[0], Witness: "Sam Poirier", Interpreter: c[1], Language: "Somali"})
@@ -254,5 +255,34 @@ func TestNobodyInterpretsForThemselves(t *testing.T) {
 				t.Errorf("%s read to %s: %v", c[1], c[0], err)
 			}
 		}
+	})
+}
+
+// CCM-12, CCM-13: an undertaking is signed first on the day that it says; whoever signs beside the client may do so later.
+func TestAnUndertakingIsDatedAsItIsSigned(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		f := h.active(t)
+		x := h.begun(t, h.worker, f, undertakingForm)
+		w := writingOf(t, x, "client")
+		day := clock.Today(ctx, h.Clock)
+		for _, c := range []struct{ said, problem string }{{string(day.AddDays(-1)), "document.problem.signed_otherwise"}, {string(day), ""}} {
+			w.Answers[dated.SignedItem] = []string{c.said}
+			must(t, h.CompleteForm(ctx, h.worker, f.ID, w))
+			err := h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: x.ID, Item: "client_signature", Way: forms.Typed, Signer: "Noor Warsame", Witness: "Sam Poirier"})
+			if field, key := problemOf(err); key != c.problem || c.problem != "" && field != "item" {
+				t.Errorf("dated %s: %s %s %v", c.said, field, key, err)
+			}
+			if c.problem != "" {
+				seen, err := h.Form(ctx, h.worker, f.ID, x.ID)
+				must(t, err)
+				must(t, h.ReopenForm(ctx, h.worker, f.ID, writingOf(t, seen, "client")))
+				seen, err = h.Form(ctx, h.worker, f.ID, x.ID)
+				must(t, err)
+				w = writingOf(t, seen, "client")
+			}
+		}
+		h.Clock.(*clock.Settable).Set(h.Clock.Now().AddDate(0, 0, 1))
+		must(t, h.SignForm(ctx, h.worker, f.ID, forms.Signing{FormID: x.ID, Item: "worker_signature", Way: forms.Typed, Signer: "Robin Vale", Witness: "Sam Poirier"}))
 	})
 }

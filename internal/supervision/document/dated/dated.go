@@ -4,14 +4,19 @@ package dated
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/forms/printed"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
 	"passerelle/internal/supervision"
 )
+
+// SignedItem is the item under which a form says on which day it is signed.
+const SignedItem = "signed_on"
 
 // The published names that say that a day is the form's own, and that it is the referral's.
 const (
@@ -34,4 +39,22 @@ func Check(ctx context.Context, f supervision.File, d *forms.Definition, w forms
 		})
 	}
 	return c.Err()
+}
+
+// Signed refuses the first signature of a part that says another day of its signing than the one on which it is signed: the sheet would say two days
+// of one act (CCM-12). Whoever signs after the first may do so later. A paper is signed on the day that is said of it.
+func Signed(ctx context.Context, x forms.Filled, g forms.Signing, today clock.Date) error {
+	field, signed := "item", today
+	if g.SignedOn != "" {
+		field, signed = printed.FieldDay, g.SignedOn
+	}
+	for _, p := range x.Definition.Parts {
+		written, _ := x.Part(p.ID)
+		said := written.Answers().Get(SignedItem)
+		first := !slices.ContainsFunc(x.Signatures, func(y forms.GivenSignature) bool { return p.Has(y.Item) })
+		if p.Has(g.Item) && first && said != "" && said != string(signed) {
+			return fault.At(field, "document.problem.signed_otherwise", "Said", i18n.Date(ctx, clock.Date(said)), "Signed", i18n.Date(ctx, signed))
+		}
+	}
+	return nil
 }
