@@ -40,7 +40,7 @@ func (s *Service) EnrolFor(ctx context.Context, a access.Actor, fileID string, v
 			}
 			if s.Promised != nil && !first.Otherwise {
 				m, err := s.Promised(ctx, tx, a, *f)
-				if err := cmp.Or(err, m.Ask(ctx, first.NextDue, first.NextTime)); err != nil {
+				if err := cmp.Or(err, m.Ask(ctx, on, first.NextDue, first.NextTime)); err != nil {
 					return nil, err
 				}
 			}

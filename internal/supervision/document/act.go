@@ -244,7 +244,21 @@ func (s *Service) askStays(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 	if err := cmp.Or(err, failed); err != nil || stays || len(versions) == 0 {
 		return err
 	}
-	return since.Untouched(ctx, x.Definition, versions[len(versions)-1].Answers(), w.Answers, x.Definition.Begin(known, w.Part))
+	return since.Untouched(ctx, x.Definition, f.EnrolledOn, versions[len(versions)-1].Answers(), w.Answers, x.Definition.Begin(known, w.Part))
+}
+
+// askHome asks whoever sends a paper that the client signed about another home or telephone on it than the file's: it was changed since, or written so.
+func (s *Service) askHome(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, stays bool) error {
+	if stays || a.OrganisationID != f.OrganisationID || len(x.Sendings) > 0 {
+		return nil
+	}
+	part := x.Definition.Parts[0].ID
+	known, err := s.beginsAs(ctx, tx, a, f, x.Code, "")
+	list := since.Otherwise(x.Definition, f.EnrolledOn, x.Answers(), x.Definition.Begin(known, part))
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	return fault.At(since.FieldStays, "document.problem.sends_otherwise", "Items", NamesOf(ctx, list))
 }
 
 // completed lets the area of a form do what it does when a part of it is completed.
@@ -353,7 +367,7 @@ func (s *Service) SendForm(ctx context.Context, a access.Actor, fileID, formID s
 		if err := cmp.Or(err, x.MissesSignature(), s.standsStill(ctx, tx, a, f, x)); err != nil {
 			return err
 		}
-		if err := s.askNamed(ctx, tx, a, f, x, assent.Written(x.Filled), said.Named); err != nil {
+		if err := cmp.Or(s.askNamed(ctx, tx, a, f, x, assent.Written(x.Filled), said.Named), s.askHome(ctx, tx, a, f, x, said.Stays)); err != nil {
 			return err
 		}
 		with, err := s.goesWith(ctx, tx, a, f, x, said.Why)

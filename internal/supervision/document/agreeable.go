@@ -105,7 +105,7 @@ func (s *Service) FirstMeeting(ctx context.Context, q db.Querier, a access.Actor
 		return promised.Meeting{}, err
 	}
 	said := list[i].Answers()
-	m := promised.Meeting{On: clock.Date(said.Get(meetingItem)), At: said.Get("first_meeting_time"), Place: said.Get("first_meeting_place")}
+	m := promised.Meeting{On: clock.Date(said.Get(meetingItem)), At: said.Get("first_meeting_time"), Place: said.Get("first_meeting_place"), Starts: clock.Date(said.Get("starts"))}
 	if !m.On.Valid() || m.On < s.today(ctx) {
 		return promised.Meeting{}, nil
 	}

@@ -294,6 +294,9 @@ func TestEnrolmentProposesWhatTheAgreementSays(t *testing.T) {
 				t.Errorf("%s %s is not asked about: %v", other.NextDue, other.NextTime, err)
 			}
 		}
+		if _, err := h.EnrolFor(ctx, h.worker, f.ID, now.Version, "2026-11-09", supervision.Reporting{NextDue: "2026-11-12", NextTime: "10:00"}, ""); !slices.Equal(itemsOf(err), []string{"other_meeting"}) {
+			t.Errorf("on another first day than the agreement's: %v", err)
+		}
 		_, err = h.EnrolFor(ctx, h.worker, f.ID, now.Version, "2026-11-10", supervision.Reporting{NextDue: "2026-11-12", NextTime: "10:00", NextPlace: "Office"}, "")
 		must(t, err)
 		booked, err := h.Schedule.AppointmentsOfFile(ctx, d, f.ID)

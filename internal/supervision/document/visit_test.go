@@ -104,10 +104,10 @@ func TestAnAgreementAsksAboutTheAddressItBeganWith(t *testing.T) {
 	must(t, err)
 	d := all[slices.IndexFunc(all, func(d *forms.Definition) bool { return d.Code == agreementForm && d.Version == 7 })]
 	was, is := forms.Answers{"address": {"14 Quay Street"}}, forms.Answers{"address": {"Lantern House"}}
-	if got := itemsOf(since.Untouched(ctx, d, was, was, is)); !slices.Equal(got, []string{"address", since.FieldStays}) {
+	if got := itemsOf(since.Untouched(ctx, d, "", was, was, is)); !slices.Equal(got, []string{"address", since.FieldStays}) {
 		t.Errorf("the old address: %v", got)
 	}
-	if got := itemsOf(since.Untouched(ctx, d, was, is, is)); got != nil {
+	if got := itemsOf(since.Untouched(ctx, d, "", was, is, is)); got != nil {
 		t.Errorf("the new one: %v", got)
 	}
 }

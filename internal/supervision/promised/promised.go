@@ -22,6 +22,7 @@ func Meant(r *http.Request) bool { return r.PostFormValue(Field) == "yes" }
 type Meeting struct {
 	On        clock.Date
 	At, Place string
+	Starts    clock.Date // the first day of the supervision that it says; none is no day
 }
 
 // Words says when and where it is.
@@ -29,8 +30,12 @@ func (m Meeting) Words(ctx context.Context) string {
 	return strings.Join(strings.FieldsFunc(i18n.Date(ctx, m.On)+"\n"+m.At+"\n"+m.Place, func(r rune) bool { return r == '\n' }), " · ")
 }
 
-// Ask asks about a first check-in that is not the meeting which the client was told: nobody is refused, whoever sets it says that it is meant.
-func (m Meeting) Ask(ctx context.Context, on clock.Date, at string) error {
+// Ask asks about an enrolment and a first check-in that are not on the first day and at the meeting which the client was told: nobody is refused,
+// whoever sets them says that they are meant.
+func (m Meeting) Ask(ctx context.Context, enrolled, on clock.Date, at string) error {
+	if m.Starts != "" && m.Starts != enrolled {
+		return fault.At(Field, "supervision.problem.other_first_day", "When", i18n.Date(ctx, m.Starts))
+	}
 	if m.On == "" || on == m.On && at == m.At {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
@@ -15,18 +16,17 @@ import (
 const FieldStays = "stays"
 
 // Untouched refuses, beside its items and in [FieldStays], what a part says as it began while its file says something else by now. What somebody wrote
-// otherwise is theirs, but for the next appointment on a form that tells the client of it; a day that the file leaves open, and the day of the writing itself, are nothing that it says.
-func Untouched(ctx context.Context, d *forms.Definition, begun, here, now forms.Answers) error {
+// otherwise is theirs, but for what the file holds ([Otherwise]) and the next appointment on a form that tells the client of it; a day that the file
+// leaves open, and the day of the writing itself, are nothing that it says.
+func Untouched(ctx context.Context, d *forms.Definition, enrolled clock.Date, begun, here, now forms.Answers) error {
 	var c fault.Check
 	leaves := slices.Contains(given, d.Code)
 	for _, p := range d.Parts {
 		forms.Walk(p.Items, func(i forms.Item) {
 			says := now.Get(i.ID)
-			if !compared(i) || says == "" || here.Get(i.ID) == says {
-				return
-			}
-			untouched := begun.Get(i.ID) != "" && here.Get(i.ID) == begun.Get(i.ID)
-			if !untouched && !(leaves && strings.HasPrefix(i.Initial, "appointment.")) {
+			untouched := begun.Get(i.ID) != "" && here.Get(i.ID) == begun.Get(i.ID) || leaves && strings.HasPrefix(i.Initial, "appointment.")
+			stale := compared(i) && untouched && says != "" && here.Get(i.ID) != says
+			if !stale && !otherwise(i, enrolled, here, now) {
 				return
 			}
 			if i.Kind == forms.Date {
@@ -48,6 +48,45 @@ var given = []string{"appointment", "appointment-card"}
 // were begun in, and one that is shown and not asked follows the file anyway.
 func compared(i forms.Item) bool {
 	dated := i.Kind == forms.Date || i.Kind == forms.Time
-	named := strings.HasPrefix(i.Initial, "worker.") || strings.HasPrefix(i.Initial, "release.")
+	named := strings.HasPrefix(i.Initial, "worker.") || strings.HasPrefix(i.Initial, "release.") || slices.Contains(held, i.Initial)
 	return (dated || i.Kind == forms.Line && named) && i.Initial != "" && !strings.Contains(i.Initial, "today") && !i.Given
+}
+
+// held is what a paper tells the client of themselves and of whom to call that is the file's to say: where they live, the telephone of their case
+// manager, and ([firstDay]) since when they are enrolled. Another home on a signed agreement is a condition that nobody set (CCM-12, CCM-24).
+var held = []string{"release.address", "residence.name", "worker.phone"}
+
+// firstDay begins an item that says the first day of the supervision: the day of the enrolment, once there is one.
+const firstDay = "file.enrolled"
+
+// handed are the papers that are handed to the client, signed.
+var handed = []string{"bsf802", "residence-rules"}
+
+// Otherwise gives the items of a paper that is handed to the client that say another home, telephone or first day than its file, however they came to.
+func Otherwise(d *forms.Definition, enrolled clock.Date, here, now forms.Answers) []forms.Item {
+	var out []forms.Item
+	for _, p := range d.Parts {
+		forms.Walk(p.Items, func(i forms.Item) {
+			if slices.Contains(handed, d.Code) && otherwise(i, enrolled, here, now) {
+				out = append(out, i)
+			}
+		})
+	}
+	return out
+}
+
+// otherwise compares letters and digits only: how a number or an address is set out is nobody's error. What is left empty says nothing.
+func otherwise(i forms.Item, enrolled clock.Date, here, now forms.Answers) bool {
+	says, file := letters(here.Get(i.ID)), letters(now.Get(i.ID))
+	ours := slices.Contains(held, i.Initial) || enrolled != "" && i.Kind == forms.Date && strings.HasPrefix(i.Initial, firstDay)
+	return ours && says != "" && file != "" && says != file
+}
+
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, text)
 }

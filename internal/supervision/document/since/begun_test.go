@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 )
 
@@ -37,11 +38,48 @@ func TestOnlyTheUntouchedIsAskedAbout(t *testing.T) {
 		"emptied":                {says("worker", ""), now, nil},
 	} {
 		var got []string
-		for _, p := range fault.ProblemsOf(Untouched(context.Background(), d, begun, row.here, row.now)) {
+		for _, p := range fault.ProblemsOf(Untouched(context.Background(), d, "", begun, row.here, row.now)) {
 			got = append(got, p.Field)
 		}
 		if !slices.Equal(got, row.asked) {
 			t.Errorf("%s: asked about %v", name, got)
 		}
+	}
+}
+
+// CCM-12, CCM-24: where the client lives, whom to call and since when they are enrolled is asked about however it was written, and only on the papers
+// that are handed over is it held again when they go; letters and digits count, and what the file does not know says nothing.
+func TestWhatTheFileHoldsIsAskedAbout(t *testing.T) {
+	d := &forms.Definition{Code: "bsf802", Parts: []forms.Part{{ID: "one", Items: []forms.Item{
+		{ID: "home", Kind: forms.Line, Initial: "release.address"}, {ID: "house", Kind: forms.Line, Initial: "residence.name"}, {ID: "phone", Kind: forms.Line, Initial: "worker.phone"},
+		{ID: "first", Kind: forms.Date, Initial: "file.enrolled != '' ? file.enrolled : today"}, {ID: "name", Kind: forms.Line, Initial: "worker.name"}}}}}
+	now := forms.Answers{"home": {"Harbour Lodge, 3 Mill Lane"}, "house": {"Harbour Lodge"}, "phone": {"902-555-0160"}, "first": {"2026-12-01"}, "name": {"Nora"}}
+	for name, row := range map[string]struct {
+		here     forms.Answers
+		enrolled clock.Date
+		asked    []string
+	}{
+		"as the file":             {now, "2026-12-01", nil},
+		"set out otherwise":       {forms.Answers{"home": {"harbour lodge 3, Mill Lane"}, "phone": {"(902) 555 0160"}}, "2026-12-01", nil},
+		"otherwise":               {forms.Answers{"home": {"12 Alder Lane"}, "house": {"Quay Hotel"}, "phone": {"1"}, "first": {"2026-12-05"}, "name": {"Wren"}}, "2026-12-01", []string{"home", "house", "phone", "first"}},
+		"not enrolled yet":        {forms.Answers{"first": {"2026-12-05"}}, "", nil},
+		"nothing of it is filled": {forms.Answers{}, "2026-12-01", nil},
+	} {
+		var got, sent []string
+		for _, p := range fault.ProblemsOf(Untouched(context.Background(), d, row.enrolled, forms.Answers{}, row.here, now)) {
+			if p.Field != FieldStays {
+				got = append(got, p.Field)
+			}
+		}
+		for _, i := range Otherwise(d, row.enrolled, row.here, now) {
+			sent = append(sent, i.ID)
+		}
+		if !slices.Equal(got, row.asked) || !slices.Equal(sent, row.asked) {
+			t.Errorf("%s: asked about %v, and when it goes %v", name, got, sent)
+		}
+	}
+	d.Code = "intake"
+	if got := Otherwise(d, "", forms.Answers{"home": {"12 Alder Lane"}}, now); got != nil {
+		t.Errorf("a form that is not handed over: %v", got)
 	}
 }

@@ -441,7 +441,7 @@ func (p *Pages) onForm(w http.ResponseWriter, r *http.Request, flash string, do 
 
 func (p *Pages) formSend(w http.ResponseWriter, r *http.Request) error {
 	return p.onForm(w, r, "document.flash.form_sent", func(a access.Actor, file, form string) (string, error) {
-		return form, p.Documents.SendForm(r.Context(), a, file, form, document.Said{Why: r.PostFormValue("why"), Named: part.Named(r)})
+		return form, p.Documents.SendForm(r.Context(), a, file, form, document.Said{Why: r.PostFormValue("why"), Named: part.Named(r), Stays: r.PostFormValue(since.FieldStays) == "yes"})
 	})
 }
 
