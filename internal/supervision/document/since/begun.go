@@ -16,7 +16,7 @@ import (
 const FieldStays = "stays"
 
 // Untouched refuses, beside its items and in [FieldStays], what a part says as it began while its file says something else by now. What somebody wrote
-// otherwise is theirs, but for what the file holds ([Otherwise]) and the next appointment on a form that tells the client of it; a day that the file
+// otherwise is theirs, but for what the file holds ([Otherwise]), how the supervision went, and the next appointment on a form that tells the client of it; a day that the file
 // leaves open, and the day of the writing itself, are nothing that it says.
 func Untouched(ctx context.Context, d *forms.Definition, enrolled clock.Date, begun, here, now forms.Answers) error {
 	var c fault.Check
@@ -24,6 +24,10 @@ func Untouched(ctx context.Context, d *forms.Definition, enrolled clock.Date, be
 	for _, p := range d.Parts {
 		forms.Walk(p.Items, func(i forms.Item) {
 			says := now.Get(i.ID)
+			if gone := dropped(i, here, now); gone != "" {
+				c.Add(i.ID, "document.problem.lines_dropped", "Lines", gone)
+				return
+			}
 			untouched := begun.Get(i.ID) != "" && here.Get(i.ID) == begun.Get(i.ID) || leaves && strings.HasPrefix(i.Initial, "appointment.")
 			stale := compared(i) && untouched && says != "" && here.Get(i.ID) != says
 			if !stale && !otherwise(i, enrolled, here, now) {
@@ -89,4 +93,23 @@ func letters(text string) string {
 		}
 		return unicode.ToLower(r)
 	}, text)
+}
+
+// went begins the paragraphs of a report that say line by line how the supervision went, as its file has it.
+const went = "outcome."
+
+// dropped gives the lines of how it went that a paragraph does not have, whatever else it says: a report that ends with words of one's own
+// alone may say that all was kept where the agency was told of a breach (CCM-19).
+func dropped(i forms.Item, here, now forms.Answers) string {
+	if !strings.HasPrefix(i.Initial, went) {
+		return ""
+	}
+	text := letters(here.Get(i.ID))
+	var out []string
+	for line := range strings.Lines(now.Get(i.ID)) {
+		if line = strings.TrimSpace(line); !strings.Contains(text, letters(line)) {
+			out = append(out, line)
+		}
+	}
+	return strings.Join(out, " · ")
 }

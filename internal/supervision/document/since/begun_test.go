@@ -83,3 +83,21 @@ func TestWhatTheFileHoldsIsAskedAbout(t *testing.T) {
 		t.Errorf("a form that is not handed over: %v", got)
 	}
 }
+
+// CCM-19: a closure report has each line of how it went, in whatever else is said; whoever leaves one out says that it stays so.
+func TestHowItWentIsNotLeftOut(t *testing.T) {
+	d := &forms.Definition{Code: "closure-report", Parts: []forms.Part{{ID: "one", Items: []forms.Item{{ID: "kept", Kind: forms.Paragraph, Initial: "outcome.conditions"}}}}}
+	now := forms.Answers{"kept": {"Curfew: 1 for, 2 against\n\nReport weekly: 4 for"}}
+	for name, row := range map[string]struct{ here, dropped string }{
+		"as it is":         {"Curfew: 1 for, 2 against\nReport weekly: 4 for", ""},
+		"with other words": {"He tried hard. Curfew – 1 for, 2 against; his work was late.\nreport weekly 4 for.", ""},
+		"all kept":         {"All kept; no non-compliance.", "Curfew: 1 for, 2 against · Report weekly: 4 for"},
+		"one left out":     {"Report weekly: 4 for", "Curfew: 1 for, 2 against"},
+		"nothing":          {"", "Curfew: 1 for, 2 against · Report weekly: 4 for"},
+	} {
+		list := fault.ProblemsOf(Untouched(context.Background(), d, "", forms.Answers{}, forms.Answers{"kept": {row.here}}, now))
+		if row.dropped == "" && len(list) != 0 || row.dropped != "" && (len(list) != 2 || list[0].Field != "kept" || list[0].Args[1] != row.dropped || list[1].Field != FieldStays) {
+			t.Errorf("%s: %+v", name, list)
+		}
+	}
+}
