@@ -52,7 +52,7 @@ func (v *visitor) reportsTheEnd(at string) {
 	part := written.Request.URL.Path
 	form, _, _ := strings.Cut(part, "/parts/")
 	if a := v.send(written, part, "act", "complete", "client_name", "Amina Kept", "uci", "11-2233-4455", "enrolled", "2026-11-10", "closed", "2026-11-12", "confirmed", "2026-11-12", "compliance", "Kept throughout.",
-		"left_off", "With her aunt.", "followed", "yes", "follows", "The centre", "follows_phone", "902-555-0188", "protocol", "bsf806", "protocol", "confirmed", "worker", "Robin"); a.StatusCode != http.StatusOK || a.Request.URL.Path != form {
+		"left_off", "With her aunt.", "stays", "yes", "followed", "yes", "follows", "The centre", "follows_phone", "902-555-0188", "protocol", "bsf806", "protocol", "confirmed", "worker", "Robin"); a.StatusCode != http.StatusOK || a.Request.URL.Path != form {
 		v.t.Fatalf("the report: %d %s", a.StatusCode, a.main())
 	}
 	v.send(v.get(form), form+"/sign", "item", "worker_signature", "witness", "Sam Poirier")

@@ -49,8 +49,8 @@ func (s *story) confirms(form string) {
 func (s *story) writesReport() {
 	w := s.worker
 	form := s.beginsForm(w, "closure-report")
-	s.completes(w, "closed", "2027-04-16", "confirmed", "2027-04-16", "compliance", s.in("One late evening; kept since.", "Un soir de retard ; respecté depuis."),
-		"left_off", s.in("Lives with her aunt and cooks at a café.", "Vit chez sa tante et cuisine dans un café."), "followed", "yes", "follows", s.in("Port Sable Newcomer Centre", "Centre des nouveaux arrivants de Port Sable"), "follows_phone", "902-555-0188",
+	s.completes(w, "closed", "2027-04-16", "confirmed", "2027-04-16", // how it went stands there as the file has it
+		"followed", "yes", "follows", s.in("Port Sable Newcomer Centre", "Centre des nouveaux arrivants de Port Sable"), "follows_phone", "902-555-0188",
 		"protocol", "bsf806", "protocol", "confirmed")
 	s.signs(w, form, "worker_signature")
 	s.look(w, "closing-report")
