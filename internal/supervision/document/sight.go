@@ -112,10 +112,13 @@ func (x sight) look(ctx context.Context, f forms.Filled) (FileForm, bool, error)
 		mine = mine && !out.Overtaken
 		out.Seen = append(out.Seen, FormPart{written, p, mine && may[access.FormWrite], mine && may[access.FormSign]})
 		out.MaySend = out.MaySend || mine && may[access.FormSend] && written.State == forms.Completed
-		out.MayReceive = out.MayReceive || may[access.FormSend]
 	}
-	if n := len(f.Sendings); n == 0 || f.State != forms.Sent || f.Sendings[n-1].To != x.a.OrganisationID {
-		out.MayReceive = false
+	if last, came := f.LastSending(); came && f.State == forms.Sent && last.To == x.a.OrganisationID && len(read) > 0 { // whether it has a part of theirs or none
+		may, err := x.s.Access.Allowed(ctx, x.q, x.a, mostOf(x.a, x.file), access.FormSend)
+		if err != nil {
+			return FileForm{}, false, err
+		}
+		out.MayReceive = may[access.FormSend]
 	}
 	out.Parts = read
 	out.Signatures = slices.DeleteFunc(slices.Clone(f.Signatures), func(g forms.GivenSignature) bool { return !out.holds(g.Item) })
