@@ -136,10 +136,15 @@ func (f *filling) write(a access.Actor, part int, keep func(ctx context.Context,
 }
 
 // breached names the first of the plan's conditions where the report on the file names none; the hour at which it happened is the specimen's
-// only, on another day, and is not said.
+// only, on another day, and is not said, nor what the report does not log.
 func (f *filling) breached(x document.FormRecord, said forms.Answers) error {
 	if x.Code == "bsf807" {
 		delete(said, "occurred_at")
+		for _, logged := range []string{"interim", "residence_told"} {
+			if len(x.Answers()[logged]) == 0 {
+				delete(said, logged)
+			}
+		}
 	}
 	if x.Code != "bsf807" || x.Answers().Get("breached[0].condition") != "" {
 		return nil

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -125,6 +126,15 @@ func (s Service) houseOf(ctx context.Context, fileID string) (house, error) {
 		return house{}, err
 	}
 	return list[0], nil
+}
+
+// HousedOn reports whether the client of a file had a place in a residence on a day, within an act that decides access itself.
+func (s Service) HousedOn(ctx context.Context, q db.Querier, fileID string, day clock.Date) (bool, error) {
+	n, err := db.One[int](ctx, q, "select count(*) from bed_stay where file_id=$1 and arrived_on<=$2 and (left_on='' or left_on>$2)", fileID, day)
+	if err != nil {
+		return false, fmt.Errorf("who had a place on a day: %w", err)
+	}
+	return n > 0, nil
 }
 
 // ConditionsOf gives the conditions that were not complied with, within an act that decides access itself.

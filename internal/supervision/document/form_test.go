@@ -62,8 +62,8 @@ func writingOf(t *testing.T, x FormRecord, part string) forms.Writing {
 				said[item] = []string{known}
 			}
 		}
-		if known := x.Answers()["interim"]; len(known) > 0 {
-			said["interim"] = known
+		if said["interim"] = x.Answers()["interim"]; len(said["interim"]) == 0 { // what the agency said is logged on the report
+			delete(said, "interim")
 		}
 	}
 	return forms.Writing{FormID: x.ID, Part: part, Answers: x.Definition.OfPart(said, part), Version: p.Version}

@@ -16,7 +16,7 @@ const Form = "bsf807"
 const HourLayout = "2006-01-02 15:04"
 
 // LoggedItems are the items that the form begins with from the log of the breach: the call, what the agency said for now, who was told, and how it stands.
-var LoggedItems = []string{"learned", "called", calledTo, interim, "residence_told", ongoing, whereabouts, "mind"}
+var LoggedItems = []string{"learned", "called", calledTo, interim, toldItem, ongoing, whereabouts, "mind"}
 
 const (
 	calledTo    = "called_to"
@@ -46,7 +46,7 @@ func (r Report) Logged(office *time.Location) forms.Answers {
 		out[interim] = append(out[interim], i.Code)
 	}
 	if r.ToldAt != 0 {
-		say("residence_told", "yes")
+		say(toldItem, "yes")
 	}
 	say(ongoing, strings.ToLower(r.Going))
 	say(whereabouts, r.Whereabouts)

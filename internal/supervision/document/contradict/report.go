@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"passerelle/internal/forms"
+	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
@@ -26,6 +27,7 @@ type Report struct {
 	Others       []desk.Finding          // what the breach is of that is no condition
 	Answers      []desk.Finding          // what was found that it answers
 	Learned      int64                   // when something of it was recorded last, or lifted
+	Housed       bool                    // the client had a place in a residence when the form was written
 }
 
 // Of gives what the file has of a breach, within an act that decides access itself.
@@ -55,6 +57,13 @@ func Of(ctx context.Context, q db.Querier, s desk.Service, b desk.Breach) (r Rep
 func OnFile(ctx context.Context, q db.Querier, s desk.Service, b desk.Breach, c *fault.Check, a forms.Answers, written int64) error {
 	r, err := Of(ctx, q, s, b)
 	if err != nil {
+		return err
+	}
+	day := clock.Today(ctx, s.Clock)
+	if written != 0 {
+		day = clock.DateOf(clock.FromMicros(written), clock.Where(ctx))
+	}
+	if r.Housed, err = s.HousedOn(ctx, q, b.FileID, day); err != nil {
 		return err
 	}
 	r.Check(ctx, c, a, written)
@@ -103,6 +112,7 @@ func (r Report) Check(ctx context.Context, c *fault.Check, a forms.Answers, writ
 	r.ofConditions(ctx, c, a)
 	r.whole(ctx, c, a)
 	r.ofHours(c, a)
+	r.unlogged(c, a, written)
 	r.ofAnswers(ctx, c, a)
 }
 

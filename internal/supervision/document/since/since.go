@@ -7,6 +7,7 @@ import (
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision/document/contradict"
 )
 
 // recounted are the days of a summary, which move on with what its provider counts from. Of movesOn a file goes on to say something else without the
@@ -28,7 +29,7 @@ func Compared(x forms.Filled) bool {
 	return slices.Contains(compares, x.Code) || slices.Contains(asks, x.Code) && len(x.Sendings) == 0
 }
 
-// Items gives the items of a form that its check refuses now, each once, of one that was sent none that moves on; a failure of another kind as it is.
+// Items gives the items of a form that its check refuses now, each once, of one that was sent none that moves on, but for what the file never had; a failure of another kind as it is.
 func Items(d *forms.Definition, sent bool, refused error) ([]forms.Item, error) {
 	if refused != nil && !fault.Is(refused, fault.Invalid) {
 		return nil, refused
@@ -37,7 +38,8 @@ func Items(d *forms.Definition, sent bool, refused error) ([]forms.Item, error) 
 	for _, p := range fault.ProblemsOf(refused) {
 		name, _, _ := strings.Cut(p.Field, "[")
 		i, known := d.Item(name)
-		if known && !slices.Contains(recounted, name) && !(sent && slices.Contains(movesOn, name)) && !slices.ContainsFunc(out, func(x forms.Item) bool { return x.ID == i.ID }) {
+		news := sent && slices.Contains(movesOn, name) && !slices.Contains(contradict.NeverLogged, p.Key)
+		if known && !slices.Contains(recounted, name) && !news && !slices.ContainsFunc(out, func(x forms.Item) bool { return x.ID == i.ID }) {
 			out = append(out, i)
 		}
 	}
