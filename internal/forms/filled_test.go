@@ -381,6 +381,12 @@ func TestVersionsInForce(t *testing.T) {
 		if got := h.opened("bsf807", nil); got.Number != newest+1 || h.get(f.ID).Definition.Version != newest {
 			t.Errorf("%d, %d", got.Number, h.get(f.ID).Definition.Version)
 		}
+		now := h.clk.Now()
+		h.clk.Set(time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)) // where the administrator is its day has not come
+		if p := fault.ProblemsOf(h.SetDate(ctx, chief, "bsf807", newest+1, 2, "2027-01-01")); len(p) != 1 || p[0].Key != "forms.problem.date_stands" {
+			t.Errorf("a version with answers was taken out of force: %+v", p)
+		}
+		h.clk.Set(now)
 		if n, err := db.One[int](ctx, d, "select count(*) from audit_act where action='form.load'"); err != nil || n != 3 {
 			t.Errorf("%d acts are kept, %v", n, err)
 		}

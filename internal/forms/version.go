@@ -2,6 +2,7 @@ package forms
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -227,7 +228,11 @@ func (s *Service) SetDate(ctx context.Context, a access.Actor, code string, numb
 		}
 		var check fault.Check
 		check.Require(from.Valid() && from >= s.day(ctx), "from", "forms.problem.date_past")
-		check.Require(s.datable(ctx, v), "from", "forms.problem.date_stands")
+		answered, err := db.One[bool](ctx, tx, "select exists (select 1 from form where code=$1 and definition=$2)", code, number)
+		if err != nil { // in another time zone its day may have come
+			return fmt.Errorf("answers in a version: %w", err)
+		}
+		check.Require(s.datable(ctx, v) && !answered, "from", "forms.problem.date_stands")
 		check.Require(v.Definition.Wanting == "", "from", "forms.problem.wanting."+string(v.Definition.Wanting))
 		lacks := v.Lacks()
 		check.Require(len(lacks) == 0, "from", "forms.problem.lacks", "Items", namesOf(lacks))

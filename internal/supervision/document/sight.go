@@ -157,9 +157,11 @@ func (x sight) beginnable(ctx context.Context) ([]forms.Version, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := make([]forms.Version, len(all))
-	for i, l := range all {
-		list[i] = l.Current()
+	var list []forms.Version
+	for _, l := range all {
+		if l.InForce.Definition != nil { // one that was kept and has no day yet is begun by nobody
+			list = append(list, l.InForce)
+		}
 	}
 	if x.theirs() {
 		own, err := x.s.Own.Beginnable(ctx, x.q, x.a)
