@@ -8,7 +8,7 @@ import (
 	"passerelle/internal/access"
 )
 
-// CCM-17, CCM-22: the page of a report lists what waits with a box each, none ticked where it is of several days; a box without its condition, and a day that is not
+// CCM-17, CCM-22: the page of a report lists what waits with a box each, none ticked, nor a condition, where it is of several days; a box without its condition, and a day that is not
 // that of what is ticked, are refused beside them with what was typed kept. What is ticked stands on the report for both sides, with its day and who found it; the rest waits,
 // and the hand-over says so first, with what was set aside. In both languages.
 func TestAReportSaysWhatItAnswers(t *testing.T) {
@@ -41,7 +41,7 @@ func TestAReportSaysWhatItAnswers(t *testing.T) {
 		v := newVisitor(t, o.base)
 		v.as(worker, language)
 		begun := v.get(at + "/breach")
-		if begun.page.Find(`input[name="found"]`).Length() != 2 || begun.page.Find(`input[name="found"][checked]`).Length() != 0 {
+		if begun.page.Find(`input[name="found"]`).Length() != 2 || begun.page.Find(`input[name="found"][checked], input[name="condition"][checked]`).Length() != 0 {
 			t.Fatalf("%s: what waits has no boxes, or some are ticked: %s", language, begun.main())
 		}
 		told := []string{"when", "NOW", "learned_on", "2026-11-12", "learned_at", "07:30", "called_to", "Duty officer", "breach_kind", "CURFEW", "going", "PAST", "whereabouts", "At home", "account", "Came in late, " + language, "found", note + ".answered"}

@@ -66,8 +66,8 @@ func (s Service) answered(ctx context.Context, tx *db.Tx, f supervision.File, br
 	return nil
 }
 
-// mayAnswer refuses what is ticked and waits no more, what is against a condition that the report does not name, and a day that is not that of all of it;
-// and a report without a day that says nothing of what waits against its conditions, as nobody could tell whether it is of that.
+// mayAnswer refuses what is ticked and waits no more, what is against a condition that the report does not name, a condition of which something waits
+// and nothing is ticked, as the report would say that it was broken without a fact, and a day that is not that of all of it; and a report without a day that says nothing of what waits against its conditions, as nobody could tell whether it is of that.
 func (r Reported) mayAnswer(ctx context.Context, open, of []Finding) error {
 	var c fault.Check
 	for _, key := range r.Answers {
@@ -76,12 +76,30 @@ func (r Reported) mayAnswer(ctx context.Context, open, of []Finding) error {
 	for _, x := range of {
 		c.Require(!x.ofCondition() || slices.Contains(r.Conditions, x.What), "found", "desk.problem.found_unnamed", "Found", x.Sentence(ctx))
 	}
+	for _, x := range r.unanswered(open, of) {
+		c.Add("condition", "desk.problem.unticked", "Condition", x.Name(ctx))
+	}
 	if other := NotOf(of, r.OccurredOn); len(other) > 0 {
 		c.Add("occurred_on", "desk.problem.not_its_day", "On", i18n.Date(ctx, r.OccurredOn), "Found", Sentences(ctx, other, "; "))
 	}
 	unsaid := r.OccurredOn == "" && len(r.Answers) == 0 && slices.ContainsFunc(open, func(x Finding) bool { return slices.Contains(r.names(), x.What) })
 	c.Require(!unsaid, "found", "desk.problem.which_found")
 	return c.Err()
+}
+
+// unanswered gives, for each condition that a report names beside what it answers, what waits against it where nothing of that is ticked. A report that
+// answers nothing is of something else, on a day of its own.
+func (r Reported) unanswered(open, of []Finding) (out []Finding) {
+	if len(of) == 0 {
+		return nil
+	}
+	for _, x := range open {
+		same := func(y Finding) bool { return y.What == x.What }
+		if slices.Contains(r.Conditions, x.What) && !slices.ContainsFunc(of, same) && !slices.ContainsFunc(out, same) {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // ofCondition reports whether it is against a condition.

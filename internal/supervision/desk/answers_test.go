@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"passerelle/internal/platform/clock"
@@ -23,6 +24,57 @@ func foundAtTwo(t *testing.T, d *db.DB, f supervision.File) string {
 		must(t, err)
 	}
 	return curfew
+}
+
+// CCM-17: a report that answers something names no condition of which something else waits and is not ticked: the agency would read that it was broken,
+// without a fact or a day. Of a condition against which nothing waits, or in a report of something else, it is the case manager's own word.
+func TestAReportNamesNoConditionOfWhichNothingIsTicked(t *testing.T) {
+	for name, c := range map[string]struct {
+		on      clock.Date
+		names   []string
+		answers []string
+		refused []string
+	}{
+		"one with nothing ticked":      {names: []string{"curfew", "home"}, answers: []string{"second.curfew"}, refused: []string{"condition"}},
+		"the one that is ticked":       {names: []string{"curfew"}, answers: []string{"second.curfew"}},
+		"both ticked":                  {names: []string{"curfew", "home"}, answers: []string{"second.curfew", "away.home"}},
+		"one of two ticked is enough":  {names: []string{"curfew"}, answers: []string{"first.curfew"}},
+		"one of which nothing waits":   {names: []string{"curfew", "other"}, answers: []string{"second.curfew"}},
+		"something else, on its day":   {on: "2026-11-08", names: []string{"home"}},
+		"something else, and it is of": {names: []string{"home"}, answers: []string{"second.curfew"}, refused: []string{"found", "condition"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				s, _, f := opened(t, d)
+				id := map[string]string{"curfew": foundAtTwo(t, d, f), "home": "home", "other": "other"}
+				for _, what := range []string{"home", "other"} {
+					_, err := d.Exec(ctx, "insert into condition (id, organisation_id, file_id, code, words, imposed_by, from_date, to_date) values ($1,'org',$2,'LIVE','Lantern House','','2026-10-01','')", what, f.ID)
+					must(t, err)
+				}
+				_, err := d.Exec(ctx, "insert into check_in (id, organisation_id, file_id, due_on, outcome, recorded_on, came_on) values ('away','org',$1,'2026-11-07','KEPT','2026-11-07','')", f.ID)
+				must(t, err)
+				_, err = d.Exec(ctx, "insert into check_in_finding (check_in_id, what, organisation_id, file_id, found_on) values ('away','home','org',$1,'2026-11-07')", f.ID)
+				must(t, err)
+				r := reported(called())
+				r.OccurredOn = c.on
+				for _, x := range c.names {
+					r.Conditions = append(r.Conditions, id[x])
+				}
+				for _, x := range c.answers {
+					at, what, _ := strings.Cut(x, ".")
+					r.Answers = append(r.Answers, at+"."+id[what])
+				}
+				_, err = s.Report(ctx, worker, f.ID, r)
+				var refused []string
+				for _, p := range fault.ProblemsOf(err) {
+					refused = append(refused, p.Field)
+				}
+				if !slices.Equal(refused, c.refused) || err != nil && c.refused == nil {
+					t.Errorf("%v", err)
+				}
+			})
+		})
+	}
 }
 
 // CCM-15, CCM-17: what a check-in found ends by a report that is made of it: that ticks it, names its condition, and is of no day after the client came.

@@ -16,8 +16,8 @@ import (
 	"passerelle/internal/supervision/desk"
 )
 
-// mark begins a report with what was found: what it is of is marked, its day is theirs where the file knows one, and the evidence stands in the
-// account. Where nothing else was found, who did not come to the last check-in did not report on its day.
+// mark begins a report with what was found: its day is theirs where the file knows one, and the evidence stands in the account. What it is of is marked
+// where all that waits is of one day: otherwise somebody says which of it the report tells of, and no condition is marked for them. Where nothing else was found, who did not come to the last check-in did not report on its day.
 func (v *reportView) mark(ctx context.Context) {
 	if len(v.Found) == 0 && v.Missed != "" {
 		v.Form.Values.Set("breach_kind", "ABSENT")
@@ -27,14 +27,14 @@ func (v *reportView) mark(ctx context.Context) {
 	var said []string
 	kind := ""
 	for _, x := range v.Found {
-		if x.Code != "" {
-			v.Form.Values.Add("condition", x.What)
-		}
 		if words := v.wordsOf(ctx, x); words != "" && !slices.Contains(said, words) {
 			said = append(said, words)
 		}
 		if v.together() {
 			v.Form.Values.Add("found", x.Key())
+			if x.Code != "" {
+				v.Form.Values.Add("condition", x.What)
+			}
 		}
 		kind = cmp.Or(kind, kindOf(x))
 		if kind != kindOf(x) {
