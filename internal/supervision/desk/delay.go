@@ -19,10 +19,11 @@ const ChaseAfter = 48 * time.Hour
 // Open is a breach that the agency has still to decide on, in a list.
 type Open struct {
 	Breach
-	FullName string `db:"full_name"`
-	UCI      string `db:"uci_written"`
-	Housed   string `db:"housed"`
-	HighRisk bool   `db:"high_risk"`
+	FullName string            `db:"full_name"`
+	UCI      string            `db:"uci_written"`
+	Housed   string            `db:"housed"`
+	HighRisk bool              `db:"high_risk"`
+	State    supervision.State `db:"state"` // of the file
 	Said     []Instruction
 }
 
@@ -42,7 +43,7 @@ func (b Breach) Waited(now time.Time) time.Duration {
 func (b Breach) Late(now time.Time) bool { return b.Waits() && b.Waited(now) > ChaseAfter }
 
 // Undecided lists the breaches that wait for the agency's final action, go on, or have an instruction that stands on the files whose breaches an actor
-// may write, the most pressing first, with what stands for now, as one audited reading.
+// may write, those of closed files last and only while they wait, the most pressing first, with what stands for now, as one audited reading.
 func (s Service) Undecided(ctx context.Context, a access.Actor) ([]Open, error) {
 	return s.open(ctx, a, access.BreachWrite, "")
 }
@@ -50,7 +51,7 @@ func (s Service) Undecided(ctx context.Context, a access.Actor) ([]Open, error) 
 // OfResidents lists those of the clients who live in a residence, for whoever runs the residences: they are kept aware of
 // breaches and of what the agency says is to be done (CCM-17, CCM-24).
 func (s Service) OfResidents(ctx context.Context, a access.Actor) ([]Open, error) {
-	return s.open(ctx, a, access.BreachRead, " and r.id is not null")
+	return s.open(ctx, a, access.BreachRead, " and r.id is not null and f.state<>'CLOSED'")
 }
 
 // Lines gives whom to call about the clients who live in a residence, a number for each of their regions and whom it is about, to whoever may have it
@@ -83,10 +84,10 @@ func (s Service) Lines(ctx context.Context, a access.Actor) ([]Office, error) {
 
 func (s Service) open(ctx context.Context, a access.Actor, may access.Action, narrowed string) ([]Open, error) {
 	where, args := s.Access.Scope(a, may, supervision.Columns, 1)
-	list, err := db.All[Open](ctx, s.DB, "select x.*, c.full_name, c.uci_written, coalesce(r.name,'') as housed, coalesce(r.high_risk,1=0) as high_risk from ("+breachSelect+
+	list, err := db.All[Open](ctx, s.DB, "select x.*, f.state, c.full_name, c.uci_written, coalesce(r.name,'') as housed, coalesce(r.high_risk,1=0) as high_risk from ("+breachSelect+
 		"where (b.action='' or "+GoesOn("b")+") and b.taken_back_on='' and b.kind<>'REGISTER') x join supervision_file f on f.id=x.file_id join client c on c.id=f.client_id left join bed_stay y on y.file_id=f.id and y.left_on=''"+
-		" left join residence r on r.id=y.residence_id where f.state<>'CLOSED' and not f.withdrawn and not f.opened_in_error"+narrowed+" and "+where+
-		" order by "+Pressing("x")+" limit "+most, args...)
+		" left join residence r on r.id=y.residence_id where (f.state<>'CLOSED' or x.action='') and not f.withdrawn and not f.opened_in_error"+narrowed+" and "+where+
+		" order by case when f.state='CLOSED' then 1 else 0 end, "+Pressing("x")+" limit "+most, args...)
 	if err != nil {
 		return nil, fmt.Errorf("breaches that wait: %w", err)
 	}

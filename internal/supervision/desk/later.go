@@ -66,6 +66,16 @@ func GoingOnOf(ctx context.Context, q db.Querier, fileID string) ([]Breach, erro
 	return list, nil
 }
 
+// UnansweredOf lists the breaches of a file that wait for the agency's final action, the earliest first, within a reading that decides access
+// itself. One that a register told of waits for nothing.
+func UnansweredOf(ctx context.Context, q db.Querier, fileID string) ([]Breach, error) {
+	list, err := db.All[Breach](ctx, q, breachSelect+"where b.file_id=$1 and b.action='' and b.taken_back_on='' and b.kind<>'REGISTER' order by b.reported_on, b.id", fileID)
+	if err != nil {
+		return nil, fmt.Errorf("breaches without an answer: %w", err)
+	}
+	return list, nil
+}
+
 // Word is what was learned of a breach after it was reported.
 type Word struct {
 	Going       string `db:"going"`

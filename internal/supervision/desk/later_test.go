@@ -9,7 +9,36 @@ import (
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
+	"passerelle/internal/supervision"
 )
+
+// CCM-17: a report that waits for the agency's final action stays with whoever has the file when that is closed, as with the officer, after those of
+// the files under way; once it is answered, what went on or stood for now ended with the file.
+func TestAReportOfAClosedFileStillWaits(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, f := opened(t, d)
+		breach, err := s.Report(ctx, worker, f.ID, reported(called()))
+		must(t, err)
+		f, err = s.Stored(ctx, d, f.ID)
+		must(t, err)
+		_, err = s.Close(ctx, worker, f.ID, f.Version, supervision.Closure{Reason: "BREACH", On: "2026-11-08"})
+		must(t, err)
+		list, err := s.Undecided(ctx, worker)
+		if err != nil || len(list) != 1 || list[0].ID != breach || list[0].State != supervision.Closed {
+			t.Fatalf("closed, and waits: %+v %v", list, err)
+		}
+		if list, err := s.Undecided(ctx, other); err != nil || len(list) != 0 {
+			t.Errorf("a colleague is told: %+v %v", list, err)
+		}
+		if list, err := s.OfResidents(ctx, matron); err != nil || len(list) != 0 {
+			t.Errorf("the house is told of who left: %+v %v", list, err)
+		}
+		must(t, s.AnswerBreach(ctx, officer, breach, "WARN_WRITTEN", "2026-11-08"))
+		if list, err := s.Undecided(ctx, worker); err != nil || len(list) != 0 {
+			t.Errorf("closed, and answered: %+v %v", list, err)
+		}
+	})
+}
 
 // CCM-17: a breach that goes on is brought up to date, and what stands until further word is lifted, also after the agency's final action; as long
 // as either holds, instructions may be added and the breach stays listed; each act leaves its event, once.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"passerelle/internal/access"
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -21,7 +22,7 @@ type Falls struct {
 	Evidence []clock.Date    // on which the client was missed, and for which evidence is still awaited
 	NextDue  clock.Date      // the check-in that is planned
 	Housed   string          // the residence in which the client has a place
-	Breaches int             // that the agency has still to answer
+	Breaches []desk.Breach   // that the agency has still to answer
 	// Hearings to come leave the calendar, and what is booked beside check-ins is off, the next first; changes that the agency granted
 	// from a day to come do not take effect.
 	Hearings     []supervision.Hearing
@@ -37,18 +38,16 @@ type Falls struct {
 
 // Any reports whether something falls or stays.
 func (f Falls) Any() bool {
-	return len(f.Tasks)+len(f.Evidence)+f.Breaches+f.Questions+len(f.Hearings)+len(f.Appointments)+len(f.Granted)+len(f.Forms)+len(f.Untold)+len(f.Found)+len(f.GoingOn) > 0 || f.NextDue != "" || f.Housed != ""
+	return len(f.Tasks)+len(f.Evidence)+len(f.Breaches)+f.Questions+len(f.Hearings)+len(f.Appointments)+len(f.Granted)+len(f.Forms)+len(f.Untold)+len(f.Found)+len(f.GoingOn) > 0 || f.NextDue != "" || f.Housed != ""
 }
 
 func (s *Service) falls(ctx context.Context, v supervision.View) (Falls, error) {
 	out := Falls{NextDue: v.File.NextDue}
 	var err error
-	for _, b := range v.Breaches {
-		if b.Waits() {
-			out.Breaches++
+	if v.May[access.BreachRead] { // asked of the file, as not every page of it has them at hand
+		if out.Breaches, err = desk.UnansweredOf(ctx, s.DB, v.File.ID); err != nil {
+			return out, err
 		}
-	}
-	if len(v.Breaches) > 0 {
 		if out.GoingOn, err = desk.GoingOnOf(ctx, s.DB, v.File.ID); err != nil {
 			return out, err
 		}

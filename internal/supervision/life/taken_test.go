@@ -4,10 +4,12 @@ import (
 	"slices"
 	"testing"
 
+	"passerelle/internal/access"
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/desk"
 )
 
 // breaks reports non-compliance of a file, which nobody called the agency about.
@@ -71,6 +73,42 @@ func TestAClosureNamesWhatTheAgencyWasNotTold(t *testing.T) {
 			t.Errorf("put off: %+v", off)
 		}
 	})
+}
+
+// CCM-17, CCM-19: a closing names each report that waits for the agency's final action, on the file and on the page of the closing, which knows less of
+// the file; neither one that was answered or taken back, nor what a register told of.
+func TestAClosureNamesWhatWaitsForTheFinalAction(t *testing.T) {
+	for name, c := range map[string]struct {
+		statement string
+		waits     int
+	}{
+		"waits":              {"", 1},
+		"answered":           {"update breach set action='WARN_WRITTEN', answered_on='2026-11-09' where id=$1", 0},
+		"taken back":         {"update breach set taken_back_on='2026-11-09' where id=$1", 0},
+		"told by a register": {"update breach set kind='REGISTER' where id=$1", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.enrolled(t)
+				b := h.breaks(t, f.ID)
+				must(t, h.BeginClosing(ctx, h.worker, f.ID))
+				if c.statement != "" {
+					_, err := d.Exec(ctx, c.statement, b)
+					must(t, err)
+				}
+				brief, err := h.ViewTo(ctx, h.worker, f.ID, access.FileWrite)
+				must(t, err)
+				closing, err := h.Next(ctx, brief)
+				must(t, err)
+				for page, got := range map[string][]desk.Breach{"the file": h.next(t, h.worker, f.ID).Falls.Breaches, "the closing": closing.Falls.Breaches} {
+					if len(got) != c.waits || c.waits > 0 && got[0].ID != b {
+						t.Errorf("%s names %+v", page, got)
+					}
+				}
+			})
+		})
+	}
 }
 
 // CCM-17, CCM-19: after a final action that ends the client's being free the next step is the closing, until a check-in is kept.
