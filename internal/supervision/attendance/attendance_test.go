@@ -336,8 +336,10 @@ func TestAStepDownIsProposed(t *testing.T) {
 					t.Errorf("%s: %s: %v", name, written, err)
 				}
 			}
-			if err := s.Upholds(ctx, d, f, "why", "She looks for work."); err != nil {
-				t.Errorf("%s: words of their own: %v", name, err)
+			for _, own := range []string{"She looks for work.", "No change of work, and the non-compliance reported in May was answered.", "None of her check-ins was late without a reason."} {
+				if err := s.Upholds(i18n.With(ctx, bundle, i18n.English, time.UTC), d, f, "why", own); err != nil {
+					t.Errorf("%s: words of their own: %s: %v", name, own, err)
+				}
 			}
 		}
 		upheld("clean", true)
@@ -359,6 +361,17 @@ func TestAStepDownIsProposed(t *testing.T) {
 		must(t, err)
 		proposed("a breach", false)
 		upheld("a breach", false)
+		for words, want := range map[string]bool{ // of the claims each is held to what it is about
+			"3 check-ins kept and none missed or late. No non-compliance was reported, no condition was found broken.": false,
+			"NO NON COMPLIANCE REPORTED":                false,
+			"Aucune non-conformité n’a été signalée.":   false,
+			"No condition has been found to be broken.": false,
+			"3 check-ins kept, none missed or late.":    true,
+		} {
+			if err := s.Upholds(i18n.With(ctx, bundle, i18n.English, time.UTC), d, f, "why", "Since 2026-08-13: "+words); (err == nil) != want {
+				t.Errorf("%s: %v", words, err)
+			}
+		}
 		must(t, s.TakeBackBreach(ctx, worker, f.ID, breach, "It was another client."))
 		proposed("a breach that was none", true)
 		upheld("a breach that was none", true)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -84,15 +85,21 @@ func (s Service) StepDownOf(ctx context.Context, q db.Querier, f supervision.Fil
 	return StepDown{Since: since, Kept: r.Kept, Held: r.Held, To: below[f.Risk]}, nil
 }
 
-// clean is what the evidence says that nothing may speak against.
-const clean = "attendance.step_down.clean"
+// What the evidence says that nothing may speak against, each on its own.
+const (
+	cleanSeen     = "attendance.step_down.clean_seen"
+	cleanReported = "attendance.step_down.clean_reported"
+	cleanFound    = "attendance.step_down.clean_found"
+)
 
 var firstDay = regexp.MustCompile(`\d{4}-\d{2}-\d{2}`)
 
-// Upholds refuses, beside an item, the words of a request that call a time clean as a proposal does, when something of it speaks against the client by now: they were
-// written by the program, and nobody may sign them any more (CCM-18). It is within a reading that decides access itself, and audits.
+// Upholds refuses, beside an item, words of a request that call a time clean as a proposal does, when something of it speaks against the client by now:
+// nobody may sign them any more (CCM-18). What they say of check-ins is held to those, and what they say of reports and conditions to the desk. It is within a
+// reading that decides access itself, and audits.
 func (s Service) Upholds(ctx context.Context, q db.Querier, f supervision.File, item, words string) error {
-	if !slices.ContainsFunc([]i18n.Language{i18n.English, i18n.French}, func(l i18n.Language) bool { return strings.Contains(words, i18n.T(i18n.WithLanguage(ctx, l), clean)) }) {
+	seen, desked := claims(ctx, words, cleanSeen), claims(ctx, words, cleanReported) || claims(ctx, words, cleanFound)
+	if !seen && !desked {
 		return nil
 	}
 	since := clock.Date(firstDay.FindString(words))
@@ -104,10 +111,56 @@ func (s Service) Upholds(ctx context.Context, q db.Querier, f supervision.File, 
 		return err
 	}
 	against, err := (desk.Service{Service: s.Service}).Against(ctx, q, f.ID, since)
-	if err != nil || r.Other+r.Against+against == 0 {
+	if err != nil {
 		return err
 	}
-	return fault.At(item, "attendance.problem.not_clean", "Since", i18n.Date(ctx, since))
+	if seen && r.Other > 0 || desked && r.Against+against > 0 {
+		return fault.At(item, "attendance.problem.not_clean", "Since", i18n.Date(ctx, since))
+	}
+	return nil
+}
+
+// helping are words that may stand between those of a claim and change nothing of it: No non-compliance was reported.
+var helping = strings.Fields("a an any at all been ever has have is of or the to was were be ont a été est ne n ou de en fut")
+
+// claims reports whether words say what a sentence of ours says in either language: its words in their order, whatever stands between them of
+// punctuation, capitals and helping words.
+func claims(ctx context.Context, words, key string) bool {
+	said := letters(words)
+	return slices.ContainsFunc([]i18n.Language{i18n.English, i18n.French}, func(l i18n.Language) bool {
+		claim := without(letters(i18n.T(i18n.WithLanguage(ctx, l), key)))
+		for n := range said {
+			if follows(said[n:], claim) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// follows reports whether words begin with those of a claim, but for helping words between them.
+func follows(said, claim []string) bool {
+	for n, word := range said {
+		switch {
+		case word == claim[0] && len(claim) == 1:
+			return true
+		case word == claim[0]:
+			claim = claim[1:]
+		case n == 0 || !slices.Contains(helping, word):
+			return false
+		}
+	}
+	return false
+}
+
+// without leaves out the helping words.
+func without(words []string) []string {
+	return slices.DeleteFunc(words, func(x string) bool { return slices.Contains(helping, x) })
+}
+
+// letters gives the words of a text in small letters, without what stands between them.
+func letters(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // lessThanAsked reports whether a client reports less often than is asked, and nobody has said why, or was not seen for longer.
@@ -118,7 +171,8 @@ func (s Service) lessThanAsked(ctx context.Context, q db.Querier, f supervision.
 
 // Words is the evidence in a sentence, fit for the request.
 func (x StepDown) Words(ctx context.Context) string {
-	text := i18n.T(ctx, "attendance.step_down.evidence", "Since", i18n.Date(ctx, x.Since), "Kept", x.Kept, "Clean", i18n.T(ctx, clean))
+	text := i18n.T(ctx, "attendance.step_down.evidence", "Since", i18n.Date(ctx, x.Since), "Kept", x.Kept,
+		"Clean", strings.Join([]string{i18n.T(ctx, cleanSeen), i18n.T(ctx, cleanReported), i18n.T(ctx, cleanFound)}, ", "))
 	if x.Held == 0 {
 		return text
 	}
