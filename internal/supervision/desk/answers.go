@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/db"
@@ -105,25 +106,34 @@ func (r Reported) unanswered(open, of []Finding) (out []Finding) {
 // ofCondition reports whether it is against a condition.
 func (x Finding) ofCondition() bool { return x.What != OfAddress && !x.OfHearing() }
 
-// AnswersOf gives what a report answers of what was found, the earliest first, within a reading that decides access itself. A report that was made
-// before this was kept has none.
+// AnswersOf gives what a report answers of what was found, the earliest first, within a reading that decides access itself. What the staff of a residence
+// wrote stays theirs: the agency does not read their notes. A report that was made before this was kept has none.
 func (s Service) AnswersOf(ctx context.Context, q db.Querier, breachID string) ([]Finding, error) {
-	list, err := db.All[Finding](ctx, q, `select x.found_by as check_in_id, x.what, x.on_day as due_on, x.until_day, coalesce(c.code,'') as code, coalesce(c.words,'') as words, '' as said,
-		x.kind='`+byHouse+`' as house, x.at_hour as hour from breach_answers x left join condition c on c.id=x.what where x.breach_id=$1 order by x.on_day, x.at_hour, x.found_by, x.what`, breachID)
+	list, err := db.All[Finding](ctx, q, `select x.found_by as check_in_id, x.what, x.on_day as due_on, x.until_day, coalesce(c.code,'') as code, coalesce(c.words,'') as words, coalesce(k.said,h.said,'') as said,
+		x.kind='`+byHouse+`' as house, x.at_hour as hour from breach_answers x left join condition c on c.id=x.what
+		left join check_in_finding k on x.kind='`+byCheckIn+`' and k.check_in_id=x.found_by and k.what=x.what left join hearing_finding h on x.kind='`+byHearing+`' and h.hearing_id=x.found_by where x.breach_id=$1 order by x.on_day, x.at_hour, x.found_by, x.what`, breachID)
 	if err != nil {
 		return nil, fmt.Errorf("what a report answers: %w", err)
 	}
 	return list, nil
 }
 
-// Sentences says what was found, each with where and on which day.
+// Told says what was found, where, and in which words: of a check-in these say what happened and on which day, which is seldom its own.
+func (x Finding) Told(ctx context.Context) string {
+	if strings.TrimSpace(x.Said) == "" {
+		return x.Sentence(ctx)
+	}
+	return x.Sentence(ctx) + i18n.Colon(ctx) + strings.Join(strings.Fields(x.Said), " ")
+}
+
+// Sentences says what was found, each with where, on which day and in which words.
 func Sentences(ctx context.Context, list []Finding, between string) string {
 	out := ""
 	for n, x := range list {
 		if n > 0 {
 			out += between
 		}
-		out += x.Sentence(ctx)
+		out += x.Told(ctx)
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -149,4 +150,41 @@ func TestAReportEndsOnlyWhatItAnswers(t *testing.T) {
 			})
 		})
 	}
+}
+
+// CCM-15, CCM-17: what stands on a report of what a check-in or a hearing found is told in the words in which it was kept there, as they are by now; what the
+// staff of a residence wrote is not, as the agency does not read their notes.
+func TestWhatAReportAnswersIsToldInItsWords(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, _, f := opened(t, d)
+		curfew := foundAtTwo(t, d, f)
+		run := func(statement string, args ...any) {
+			t.Helper()
+			_, err := d.Exec(ctx, statement, args...)
+			must(t, err)
+		}
+		run("update check_in_finding set said='Out until midnight on 4 November.' where check_in_id='second'")
+		run("insert into hearing (id, organisation_id, file_id, on_date, at_time, kind, place, arrangements, outcome) values ('heard','org',$1,'2026-11-05','','DETENTION_REVIEW','','','NOT_ATTENDED')", f.ID)
+		run("insert into hearing_finding (hearing_id, organisation_id, file_id, said, found_on) values ('heard','org',$1,'Counsel waited an hour.','2026-11-05')", f.ID)
+		run("insert into house_note (id, organisation_id, residence_id, file_id, kind, on_day, at_time, words, author_id, author_name, recorded_at) values ('noted','org','lodge',$1,'CURFEW_MISSED','2026-11-05','23:00','Smelled of beer.','p','P',1)", f.ID)
+		run("insert into house_finding (note_id, condition_id, organisation_id, file_id, found_on) values ('noted',$2,'org',$1,'2026-11-05')", f.ID, curfew)
+		r := reported(called())
+		r.OccurredOn, r.Conditions = "", []string{curfew}
+		r.Answers = []string{"first." + curfew, "second." + curfew, "heard.hearing-heard", "noted." + curfew}
+		breach, err := s.Report(ctx, worker, f.ID, r)
+		must(t, err)
+		stands, err := s.Open(ctx, officer, f.ID, breach)
+		must(t, err)
+		said := map[string]string{}
+		for _, x := range stands.Answers {
+			said[x.CheckIn] = x.Said
+			if told := x.Told(ctx); told != x.Sentence(ctx) && told != x.Sentence(ctx)+": "+x.Said {
+				t.Errorf("told: %q", told)
+			}
+		}
+		want := map[string]string{"first": "", "second": "Out until midnight on 4 November.", "heard": "Counsel waited an hour.", "noted": ""}
+		if !maps.Equal(said, want) {
+			t.Errorf("on the report stands %v", said)
+		}
+	})
 }

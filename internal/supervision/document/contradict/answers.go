@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
@@ -21,11 +22,13 @@ func (r Report) Account(ctx context.Context) string {
 	return strings.TrimSpace(desk.Sentences(ctx, r.Answers, "\n") + "\n" + r.Breach.Account)
 }
 
-// ofAnswers refuses an account that leaves out the day of something that the report answers, and a day on which not all of it can have happened: what
-// nobody tells the agency of would wait for nobody any more.
+// ofAnswers refuses an account that leaves out the day of something that the report answers, or what a check-in found of it, and a day on which not all of it
+// can have happened: what nobody tells the agency of would wait for nobody any more. The words of a check-in say on which day it was, which its own is not.
 func (r Report) ofAnswers(ctx context.Context, c *fault.Check, a forms.Answers) {
-	said := plain(a.Get(whatItem))
-	left := slices.DeleteFunc(slices.Clone(r.Answers), func(x desk.Finding) bool { return tellsOf(ctx, said, x.DueOn) })
+	said := a.Get(whatItem)
+	left := slices.DeleteFunc(slices.Clone(r.Answers), func(x desk.Finding) bool {
+		return tellsOf(ctx, plain(said), x.DueOn) && strings.Contains(Letters(said), Letters(x.Said))
+	})
 	c.Require(len(left) == 0, whatItem, "document.problem.leaves_found", "List", desk.Sentences(ctx, left, "; "))
 	day := clock.Date(a.Get(occurredItem))
 	other := desk.NotOf(r.Answers, day)
@@ -40,4 +43,14 @@ func tellsOf(ctx context.Context, said string, day clock.Date) bool {
 		number, year, turned := strings.Cut(rest, ", ")
 		return strings.Contains(said, date) || turned && strings.Contains(said, number+" "+month+" "+year)
 	})
+}
+
+// Letters gives words by their letters and digits only: how something is set out is nobody's error.
+func Letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, text)
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode"
 
 	"passerelle/internal/forms"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/platform/i18n"
+	"passerelle/internal/supervision/document/contradict"
 )
 
 // FieldStays is the field in which whoever completes a part says that what it began with stays, though the file says something else by now.
@@ -81,18 +81,9 @@ func Otherwise(d *forms.Definition, enrolled clock.Date, here, now forms.Answers
 
 // otherwise compares letters and digits only: how a number or an address is set out is nobody's error. What is left empty says nothing.
 func otherwise(i forms.Item, enrolled clock.Date, here, now forms.Answers) bool {
-	says, file := letters(here.Get(i.ID)), letters(now.Get(i.ID))
+	says, file := contradict.Letters(here.Get(i.ID)), contradict.Letters(now.Get(i.ID))
 	ours := slices.Contains(held, i.Initial) || enrolled != "" && i.Kind == forms.Date && strings.HasPrefix(i.Initial, firstDay)
 	return ours && says != "" && file != "" && says != file
-}
-
-func letters(text string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, text)
 }
 
 // went begins the paragraphs of a report that say line by line how the supervision went, as its file has it.
@@ -104,10 +95,10 @@ func dropped(i forms.Item, here, now forms.Answers) string {
 	if !strings.HasPrefix(i.Initial, went) {
 		return ""
 	}
-	text := letters(here.Get(i.ID))
+	text := contradict.Letters(here.Get(i.ID))
 	var out []string
 	for line := range strings.Lines(now.Get(i.ID)) {
-		if line = strings.TrimSpace(line); !strings.Contains(text, letters(line)) {
+		if line = strings.TrimSpace(line); !strings.Contains(text, contradict.Letters(line)) {
 			out = append(out, line)
 		}
 	}
