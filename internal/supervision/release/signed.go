@@ -17,6 +17,7 @@ import (
 	"passerelle/internal/registry"
 	"passerelle/internal/schedule"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/document"
 	"passerelle/internal/supervision/document/caption"
 )
 
@@ -187,14 +188,41 @@ func (s *Service) Drawings(ctx context.Context, list []forms.GivenSignature) (ma
 		if g.Way != forms.Drawn {
 			continue
 		}
-		image, err := s.Forms.Image(ctx, g)
+		picture, err := s.picture(ctx, g)
 		if err != nil {
 			return nil, err
 		}
-		out[g.ID], err = io.ReadAll(image)
-		if err = cmp.Or(err, image.Close()); err != nil {
-			return nil, fmt.Errorf("drawing of a signature: %w", err)
+		out[g.ID] = picture
+	}
+	return out, nil
+}
+
+// Scans gives the scans of the paper on which a form was signed, each once; none that shows an address which the form hides.
+func (s *Service) Scans(ctx context.Context, x document.FormRecord) ([][]byte, error) {
+	var out [][]byte
+	had := map[string]bool{}
+	for _, g := range x.Signatures {
+		if g.Way != forms.Scanned || g.ImageID == "" || had[g.ImageID] || x.WithholdsScan(g) {
+			continue
 		}
+		had[g.ImageID] = true
+		scan, err := s.picture(ctx, g)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, scan)
+	}
+	return out, nil
+}
+
+func (s *Service) picture(ctx context.Context, g forms.GivenSignature) ([]byte, error) {
+	image, err := s.Forms.Image(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	out, err := io.ReadAll(image)
+	if err = cmp.Or(err, image.Close()); err != nil {
+		return nil, fmt.Errorf("picture of a signature: %w", err)
 	}
 	return out, nil
 }

@@ -1,21 +1,15 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/a-h/templ"
-
-	"passerelle/assets"
 	"passerelle/internal/access"
-	"passerelle/internal/forms/render"
 	"passerelle/internal/platform/clock"
 	"passerelle/internal/platform/fault"
-	"passerelle/internal/platform/i18n"
 	"passerelle/internal/platform/print"
 	platform "passerelle/internal/platform/web"
 	"passerelle/internal/platform/web/part"
@@ -261,32 +255,6 @@ func (p *Pages) seal(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.Password = password
 	return platform.Render(w, r, http.StatusOK, letterPage(v))
-}
-
-// paper makes the PDF of a letter, with the forms on which its consents were signed.
-func (p *Pages) paper(r *http.Request, v letterView) ([]byte, error) {
-	ctx := r.Context()
-	pages := []templ.Component{letterPaper(v)}
-	for _, c := range v.On {
-		if c.FormID == "" {
-			continue
-		}
-		x, err := p.Release.Form(ctx, access.Acting(r.Context()), v.File.ID, c.FormID)
-		if err != nil {
-			return nil, err
-		}
-		drawings, err := p.Release.Drawings(ctx, x.Signatures)
-		if err != nil {
-			return nil, err
-		}
-		pages = append(pages, render.Print(render.Paper{Definition: x.Definition, Name: x.FullName, UCI: x.UCI, HideProtected: true, Answers: x.Answers(), Signatures: x.Signatures, Drawing: render.DrawnWithin(drawings)}))
-	}
-	var body bytes.Buffer
-	if err := templ.Join(pages...).Render(ctx, &body); err != nil {
-		return nil, err
-	}
-	return p.Printer.PDF(ctx, print.Document{Language: string(i18n.Lang(ctx)) + "-CA", Title: v.At.Subject, Styles: assets.Styles(),
-		Page: i18n.T(ctx, "print.page"), Of: i18n.T(ctx, "print.of"), Body: body.Bytes()}.HTML())
 }
 
 func (p *Pages) sealed(w http.ResponseWriter, r *http.Request) error {
