@@ -219,7 +219,7 @@ func TestAnEnrolmentPutsOffWhatIsMissing(t *testing.T) {
 			t.Errorf("only the copies wait: %+v", n.PutOff)
 		}
 		for _, code := range []string{"bsf802", "undertaking"} {
-			must(t, h.docs.SendForm(ctx, h.worker, f.ID, h.next(t, h.worker, f.ID).Facts.Papers[code].ID, document.Said{}))
+			must(t, h.docs.SendForm(ctx, h.worker, f.ID, h.next(t, h.worker, f.ID).Facts.Papers[code].ID, document.Said{Stays: true}))
 		}
 		if n := h.next(t, h.worker, f.ID); len(n.PutOff) != 0 {
 			t.Errorf("all is there: %+v", n.PutOff)
