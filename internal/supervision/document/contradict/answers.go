@@ -29,7 +29,7 @@ func (r Report) ofAnswers(ctx context.Context, c *fault.Check, a forms.Answers) 
 	left := slices.DeleteFunc(slices.Clone(r.Answers), func(x desk.Finding) bool {
 		return tellsOf(ctx, plain(said), x.DueOn) && strings.Contains(Letters(said), Letters(x.Said))
 	})
-	c.Require(len(left) == 0, whatItem, "document.problem.leaves_found", "List", desk.Sentences(ctx, left, "; "))
+	c.Require(len(left) == 0, whatItem, "document.problem.leaves_found", "List", strings.TrimRight(desk.Sentences(ctx, left, "; "), ". "))
 	day := clock.Date(a.Get(occurredItem))
 	other := desk.NotOf(r.Answers, day)
 	c.Require(len(other) == 0, occurredItem, "document.problem.not_its_day", "List", desk.Sentences(ctx, other, "; "))
