@@ -26,7 +26,7 @@ const (
 func (s *Service) requestFits(ctx context.Context, q db.Querier, f supervision.File, x FileForm, a forms.Answers) error {
 	conditions, _, _, err := s.PlanStored(ctx, q, f.ID)
 	if err == nil {
-		err = cmp.Or(inOwnWords(ctx, a, conditions), contradict.LeavesOut(ctx, a, conditions, s.today(ctx)))
+		err = cmp.Or(contradict.Risk(ctx, f, a), inOwnWords(ctx, a, conditions), contradict.LeavesOut(ctx, a, conditions, s.today(ctx)))
 	}
 	if err == nil {
 		err = requestable(ctx, a, conditions)

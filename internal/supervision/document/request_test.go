@@ -22,6 +22,7 @@ func TestARequestAsksForAChange(t *testing.T) {
 			{Code: "FREE", Words: "Calls every Friday."}, {Code: "CURFEW", Words: "21:00 to 06:00"}, {Code: "FREE", Words: "Sees the doctor.", LastDay: "2026-12-24"}}})
 		must(t, err)
 		x := h.begun(t, h.worker, f, changeForm).FileForm
+		f.Risk = "LOW"
 		curfew := "21:00 to 06:00"
 		for name, c := range map[string]struct {
 			said    map[string]string
@@ -40,6 +41,7 @@ func TestARequestAsksForAChange(t *testing.T) {
 			"lighter by longer hours":  {map[string]string{"changes[0].becomes": "20:00 to 06:00"}, []string{"direction"}},
 			"lighter and harsher":      {map[string]string{"changes[1].change": "add", "changes[1].becomes": "Calls every Monday."}, nil},
 			"lighter by a higher risk": {map[string]string{"changes[0].change": "keep", "asks": "risk", "risk_now": "LOW", "risk_then": "HIGH"}, []string{"direction"}},
+			"from a risk it has not":   {map[string]string{"changes[0].change": "keep", "asks": "risk", "risk_now": "HIGH", "risk_then": "MEDIUM"}, []string{"risk_now"}},
 		} {
 			a := forms.Answers{"asks": {"conditions"}, "direction": {"lighter"}, "spoken": {"yes"}, "changes": {"3"}, "changes[0].condition": {curfew}, "changes[0].change": {"amend"},
 				"changes[0].becomes": {"22:00 to 06:00"}, "changes[1].condition": {"Calls every Friday."}, "changes[1].change": {"keep"},
