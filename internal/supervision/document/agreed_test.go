@@ -273,6 +273,7 @@ func TestEnrolmentProposesWhatTheAgreementSays(t *testing.T) {
 		}
 		says("", "")
 		w.Answers["first_meeting"], w.Answers["first_meeting_time"], w.Answers["first_meeting_place"] = []string{"2026-11-12"}, []string{"10:00"}, []string{"Harbour office"}
+		w.Answers["starts"] = []string{"2026-11-10"}
 		for path, said := range x.Answers() { // each condition, as the form begins with it
 			if strings.HasPrefix(path, "conditions") {
 				w.Answers[path] = said

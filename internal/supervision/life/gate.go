@@ -126,11 +126,13 @@ func (x Facts) gates() []Gate {
 	return x.asks
 }
 
-// missing gives the gates before an act that are not met.
+// missing gives the gates before an act that are not met. What a provider requires of its people before an acceptance, and the agency accepted
+// without, stands before the enrolment: no sequence of acts passes what is required.
 func (x Facts) missing(g supervision.Guarded) []Gate {
 	var out []Gate
 	for _, gate := range x.gates() {
-		if gate.Before == g && gate.Strength != Off && (gate.Applies == nil || gate.Applies(x)) && !gate.Met(x) {
+		left := g == supervision.Enrolling && gate.Before == supervision.Deciding && gate.Provider && gate.Strength == Must
+		if (gate.Before == g || left) && gate.Strength != Off && (gate.Applies == nil || gate.Applies(x)) && !gate.Met(x) {
 			out = append(out, gate)
 		}
 	}

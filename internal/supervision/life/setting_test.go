@@ -1,6 +1,7 @@
 package life
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"passerelle/internal/platform/db/dbtest"
 	"passerelle/internal/platform/fault"
 	"passerelle/internal/supervision"
+	"passerelle/internal/supervision/checklist"
 )
 
 // as gives the strengths of every gate that may be set, as the practice has them but for some.
@@ -67,4 +69,43 @@ func TestAProviderSetsItsGates(t *testing.T) {
 			t.Errorf("not enrolled: %s, %v", now.State, err)
 		}
 	})
+}
+
+// CCM-11, CCM-13: what the provider requires before it accepts does not stop the agency, which decides as it sees fit; it stands before the
+// enrolment then, whatever was put off.
+func TestWhatIsRequiredStandsAfterTheAgencysAcceptance(t *testing.T) {
+	for strength, held := range map[Strength]bool{Must: true, Should: false} {
+		dbtest.Each(t, func(t *testing.T, d *db.DB) {
+			h := open(t, d)
+			must(t, h.SetGates(ctx, h.supervisor, as(map[string]Strength{"not_ruled_out": strength, "agreement": Practice, "undertaking": Practice, "enrolment_checklist": Practice}), "2026-11-10"))
+			f := h.referred(t)
+			list := checklist.Service{Service: h.Service.Service, Forms: h.docs.Forms}
+			found := func(state string) {
+				t.Helper()
+				view, err := list.Of(ctx, h.worker, f.ID)
+				must(t, err)
+				must(t, list.Set(ctx, h.worker, f.ID, []checklist.Finding{{Item: view.Lines.In(checklist.Out)[0].Code, Number: view.Lines.In(checklist.Out)[0].Number, State: state, Source: "AGENCY", On: "2026-09-04", Words: "Said so."}}))
+			}
+			found(checklist.RulesOut)
+			f, err := h.DecideForAgency(ctx, h.officer, f.ID, f.Version, supervision.Decision{On: "2026-09-05", Code: supervision.Accepted})
+			must(t, err)
+			enrol := func() error {
+				now, err := h.Stored(ctx, d, f.ID)
+				must(t, err)
+				_, err = h.Enrol(ctx, h.worker, f.ID, now.Version, "2026-09-10", "2026-11-17", "Released tonight.")
+				return err
+			}
+			if err := enrol(); fault.Is(err, fault.NotReady) != held || !held && err != nil {
+				t.Fatalf("%s: %v", strength, err)
+			}
+			if !held {
+				return
+			}
+			if wants := h.next(t, h.worker, f.ID).Wanting; !slices.ContainsFunc(wants, func(w Wanting) bool { return w.Gate == "not_ruled_out" && w.Strength == Must }) {
+				t.Errorf("nothing says so: %+v", wants)
+			}
+			found(checklist.Clear)
+			must(t, enrol())
+		})
+	}
 }
