@@ -85,6 +85,10 @@ func Period(ctx context.Context, s attendance.Service, q db.Querier, c *fault.Ch
 	if d == want || want.From == "" || f.ClosedOn.Valid() && d == (Days{want.From, f.ClosedOn}) {
 		return nil
 	}
+	if want.To > today { // nobody writes now what is asked for then
+		c.Add("period_to", "document.problem.three_months_open", "From", i18n.Date(ctx, want.From), "To", i18n.Date(ctx, want.To))
+		return nil
+	}
 	kept, missed, err := s.Attendance(ctx, q, f.ID, want.From, want.To)
 	field := "period_from"
 	if d.From == want.From {
