@@ -249,7 +249,7 @@ func (s *Service) askStays(ctx context.Context, tx *db.Tx, a access.Actor, f sup
 
 // askHome asks whoever sends a paper that the client signed about another home or telephone on it than the file's: it was changed since, or written so.
 func (s *Service) askHome(ctx context.Context, tx *db.Tx, a access.Actor, f supervision.File, x FileForm, stays bool) error {
-	if stays || a.OrganisationID != f.OrganisationID || len(x.Sendings) > 0 {
+	if stays || a.OrganisationID != f.OrganisationID || len(x.Sendings) > 0 || !since.Handed(x.Code) {
 		return nil
 	}
 	part := x.Definition.Parts[0].ID

@@ -66,12 +66,15 @@ const firstDay = "file.enrolled"
 // handed are the papers that are handed to the client, signed.
 var handed = []string{"bsf802", "residence-rules"}
 
+// Handed reports whether a form is handed to the client, signed: what it says of them is held to the file again when it goes.
+func Handed(code string) bool { return slices.Contains(handed, code) }
+
 // Otherwise gives the items of a paper that is handed to the client that say another home, telephone or first day than its file, however they came to.
 func Otherwise(d *forms.Definition, enrolled clock.Date, here, now forms.Answers) []forms.Item {
 	var out []forms.Item
 	for _, p := range d.Parts {
 		forms.Walk(p.Items, func(i forms.Item) {
-			if slices.Contains(handed, d.Code) && otherwise(i, enrolled, here, now) {
+			if Handed(d.Code) && otherwise(i, enrolled, here, now) {
 				out = append(out, i)
 			}
 		})
