@@ -46,6 +46,9 @@ func writingOf(t *testing.T, x FormRecord, part string) forms.Writing {
 	}
 	if x.Code == changeForm { // the conditions that the specimen changes are in force on its own file only
 		said["asks"] = []string{"risk"}
+		if known := x.Answers().Get("risk_now"); known != "" { // and so is its risk
+			said["risk_now"] = []string{known}
+		}
 	}
 	if x.Code == closureForm { // the day of enrolment and the officer's confirmation are the file's
 		delete(said, closed.EnrolledItem)

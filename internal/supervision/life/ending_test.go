@@ -255,7 +255,7 @@ func TestAClosureSaysWhatTheAgencyWasAsked(t *testing.T) {
 		f := h.enrolled(t)
 		form, err := h.docs.BeginForm(ctx, h.worker, f.ID, "bsf806")
 		must(t, err)
-		h.writes(t, f.ID, form, "provider", forms.Answers{"asks": {"risk"}, "uci": {"11-2233-4455"}, "worker": {"Robin Vale"}, "why": {"Came each time."}, "direction": {"lighter"}, "spoken": {"yes"}, "risk_now": {"MEDIUM"}, "risk_then": {"LOW"}})
+		h.writes(t, f.ID, form, "provider", forms.Answers{"asks": {"risk"}, "uci": {"11-2233-4455"}, "worker": {"Robin Vale"}, "why": {"Came each time."}, "direction": {"lighter"}, "spoken": {"yes"}, "risk_now": {"HIGH"}, "risk_then": {"LOW"}})
 		must(t, h.docs.SignForm(ctx, h.worker, f.ID, signing(form, "worker_signature")))
 		if got := h.next(t, h.worker, f.ID).Falls.Forms; len(got) != 0 {
 			t.Errorf("not sent: %+v", got)
