@@ -39,7 +39,16 @@ func TestThePaperFolder(t *testing.T) {
 		if a := v.send(v.get(at), at+"/mark", all...); !strings.Contains(a.text(), words[0]) || !strings.Contains(a.page.Find("main table").Text(), name) {
 			t.Fatalf("%s: %s", language, a.text())
 		}
-		if a := v.send(v.get(at), at+"/mark", "document", key.AttrOr("value", ""), "on_paper", "no"); strings.Contains(a.text(), words[0]) {
+		folder := v.get(at).page
+		folder.Find("main [id]").Each(func(_ int, x *goquery.Selection) {
+			if id := x.AttrOr("id", ""); folder.Find(`[id="`+id+`"]`).Length() != 1 {
+				t.Errorf("%s: %q stands twice, and the words of one list tick a box of the other", language, id)
+			}
+		})
+		if a := v.send(v.get(at), at+"/mark", "on_paper", "no"); a.StatusCode != http.StatusUnprocessableEntity || a.page.Find("#taken-error").Length() != 1 {
+			t.Errorf("%s: nothing is chosen: %d %s", language, a.StatusCode, a.text())
+		}
+		if a := v.send(v.get(at), at+"/mark", "taken", key.AttrOr("value", ""), "on_paper", "no"); strings.Contains(a.text(), words[0]) {
 			t.Errorf("%s: it cannot be taken out", language)
 		}
 		v.paperComes(at, words[2])

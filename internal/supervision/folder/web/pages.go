@@ -74,9 +74,21 @@ func (p *Pages) once(w http.ResponseWriter, r *http.Request, flash string, act f
 	return err
 }
 
+// taken names the list of what is taken out of the folder: under the name of the other list its words would tick the other's boxes.
+const taken = "taken"
+
 func (p *Pages) mark(w http.ResponseWriter, r *http.Request) error {
 	return p.once(w, r, "folder.flash.marked", func() error {
-		return p.Folder.Mark(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PostForm["document"], r.PostFormValue("on_paper") != "no")
+		if r.PostFormValue("on_paper") != "no" {
+			return p.Folder.Mark(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PostForm["document"], true)
+		}
+		err := p.Folder.Mark(r.Context(), access.Acting(r.Context()), r.PathValue("file"), r.PostForm[taken], false)
+		if !fault.Is(err, fault.Invalid) {
+			return err
+		}
+		var c fault.Check
+		c.Take(err, map[string]string{"document": taken})
+		return c.Err()
 	})
 }
 

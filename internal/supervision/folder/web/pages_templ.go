@@ -280,7 +280,7 @@ func folderPage(f folder.Folder, form part.Form) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = part.Checkboxes(part.Of(), part.Field{Name: "document", Label: "folder.field.document"}, options(f, movable(f.Matching())), false).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = part.Checkboxes(form, part.Field{Name: taken, Label: "folder.field.document"}, options(f, movable(f.Matching())), false).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
