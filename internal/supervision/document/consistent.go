@@ -81,6 +81,8 @@ func (s *Service) since(ctx context.Context, q db.Querier, by access.Actor, f su
 		err = cmp.Or(err, s.requestFits(ctx, q, f, x, x.With(w)))
 	} else if x.Code == planForm {
 		err = s.asPlanned(ctx, q, f, x, w)
+	} else if x.Code == agreementForm {
+		err = cmp.Or(err, s.agreeable(ctx, q, f, x.With(w)), s.imposed(ctx, q, f, x, x.With(w)))
 	}
 	return since.Items(x.Definition, len(x.Sendings) > 0, err)
 }

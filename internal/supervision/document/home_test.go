@@ -1,11 +1,13 @@
 package document
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
 	"passerelle/internal/platform/db"
 	"passerelle/internal/platform/db/dbtest"
+	"passerelle/internal/platform/fault"
 	"passerelle/internal/registry"
 	"passerelle/internal/supervision"
 	"passerelle/internal/supervision/document/since"
@@ -67,6 +69,41 @@ func TestAnAgreementSaysTheHomeOfItsFile(t *testing.T) {
 				}
 				if row.sends != nil {
 					must(t, h.SendForm(ctx, h.worker, f.ID, x.ID, Said{Stays: true}))
+				}
+			})
+		})
+	}
+}
+
+// CCM-12, CCM-13: an agreement that the client signed is not sent to the agency with other conditions, or another hearing, than are the file's by then.
+func TestAnAgreementIsHeldToThePlanWhenItIsSent(t *testing.T) {
+	for name, change := range map[string]func(t *testing.T, h house, f supervision.File){
+		"nothing": nil,
+		"a condition came": func(t *testing.T, h house, f supervision.File) {
+			now, err := h.Stored(ctx, h.DB, f.ID)
+			must(t, err)
+			_, err = h.ChangeConditions(ctx, h.worker, f.ID, now.Version, supervision.ConditionChange{On: "2026-11-10", Add: []supervision.Condition{{Code: "CURFEW", Words: "21:00 to 06:00"}}})
+			must(t, err)
+		},
+		"a hearing came": func(t *testing.T, h house, f supervision.File) {
+			must(t, h.SetHearing(ctx, h.worker, f.ID, supervision.Hearing{OnDate: "2026-12-02", Kind: "REFUGEE"}))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				h := open(t, d)
+				f := h.active(t)
+				x := h.begun(t, h.worker, f, agreementForm)
+				h.completed(t, h.worker, f, x.ID, providerPart)
+				for _, item := range []string{"client_signature", "worker_signature"} {
+					must(t, h.SignForm(ctx, h.worker, f.ID, signing(x.ID, item)))
+				}
+				if change != nil {
+					change(t, h, f)
+				}
+				err := h.SendForm(ctx, h.worker, f.ID, x.ID, Said{Stays: true})
+				if e, ok := errors.AsType[*fault.Error](err); change == nil && err != nil || change != nil && (!ok || e.Key != "document.problem.since_completed") {
+					t.Errorf("sent: %v", err)
 				}
 			})
 		})

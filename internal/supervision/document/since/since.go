@@ -18,10 +18,10 @@ var (
 )
 
 // compares are the forms that are held to their file again before they are sent; asks are those of which that counts no more once they were: a request is
-// answered, an appointment is followed by the next, a plan by the agency's word.
+// answered, an appointment is followed by the next, a plan by the agency's word, an agreement by the next that the client signs.
 var (
 	compares = []string{"bsf805", "bsf807", "closure-report"}
-	asks     = []string{"bsf806", "appointment", "appointment-card", "case-plan"}
+	asks     = []string{"bsf802", "bsf806", "appointment", "appointment-card", "case-plan"}
 )
 
 // Compared reports whether a form is held to what its file says now.
