@@ -117,6 +117,9 @@ func TestOrganisationsAndSitesEndInOrder(t *testing.T) {
 		if p := fault.ProblemsOf(m.SetSiteDays(ctx, admin, o.ID, m.sites[1].ID, m.sites[1].ActiveFrom, "2026-11-07")); len(p) != 1 || p[0].Field != "last" || p[0].Args[1] != "2026-11-08" {
 			t.Errorf("before its last file ended: %+v", p)
 		}
+		if p := fault.ProblemsOf(m.SetSiteDays(ctx, admin, o.ID, m.sites[0].ID, m.sites[0].ActiveFrom, "2026-02-30")); len(p) != 1 || p[0].Key != "access.problem.date" {
+			t.Errorf("no day, and whose files are there: %+v", p)
+		}
 		if p := fault.ProblemsOf(m.SetSiteDays(ctx, admin, o.ID, m.sites[0].ID, m.sites[0].ActiveFrom, "2026-11-10")); len(p) != 2 || p[0].Args[1] != "Robin" || p[1].Key != "access.problem.site_nobody" {
 			t.Errorf("%+v", p)
 		}

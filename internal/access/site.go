@@ -175,7 +175,7 @@ func (s *Service) there(ctx context.Context, q db.Querier, was, now Site) error 
 	if now.ActiveFrom == "" && was.ActiveFrom != "" {
 		err = cmp.Or(err, now.dated(ctx, q, &c))
 	}
-	if now.ActiveTo != "" && now.ActiveTo != was.ActiveTo {
+	if now.ActiveTo.Valid() && now.ActiveTo != was.ActiveTo {
 		err = cmp.Or(err, s.heldFiles(ctx, q, &c, now.ID, now.ActiveTo))
 	}
 	return cmp.Or(err, c.Err())
@@ -199,7 +199,7 @@ func (s *Service) heldFiles(ctx context.Context, q db.Querier, c *fault.Check, s
 	for _, h := range held {
 		switch {
 		case h.Files == 0:
-			c.Require(!last.Valid() || last >= h.Ended, "last", "access.problem.site_worked", "Day", string(h.Ended))
+			c.Require(last >= h.Ended, "last", "access.problem.site_worked", "Day", string(h.Ended))
 		case h.Name == "":
 			c.Add("last", "access.problem.site_nobody", "Count", h.Files)
 		default:
